@@ -1,0 +1,31 @@
+// The front door of the modelling language: the seam between a model and everything that is done with one.
+export { type Agent, ModelBuilder, type RuleBody, type SituationBody, type ViolationBody } from './builder.ts'
+export { checkModel } from './check.ts'
+export {
+  array,
+  boolean,
+  type Domain,
+  enumeration,
+  optional,
+  range,
+  record,
+  type ScalarDomain,
+  type ValueOf,
+  valuesOf,
+} from './domain.ts'
+export { cellsOf, conjunction, disjunction, type Expression, negation, substitute } from './expression.ts'
+export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
+export { assert, at, SpecMistake } from './mistake.ts'
+export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
+export type {
+  BuiltCase,
+  Case,
+  Catalogue,
+  Expectation,
+  HardwareAnswer,
+  HardwareSheet,
+  NotApplicable,
+  Spec,
+} from './spec.ts'
+export { all, always, any, CellTerm, type Condition, choose, constant, never, not, type Term, truth } from './term.ts'
+export { ArrayHandle, type Handle, OptionalHandle } from './variable.ts'

@@ -1,0 +1,78 @@
+// What the checker needs to know of specs and hardware, as data: it checks cases and prints names, and understands neither.
+import type { Model } from './model.ts'
+
+/** The verdict that a spec's writer expects, with the reason that was written down before it was run. */
+export interface Expectation {
+  readonly verdict: 'holds' | 'violated'
+  readonly reason: string | null
+}
+
+export interface NotApplicable {
+  readonly property: string
+  readonly says: string
+  readonly reason: string
+}
+
+/** A case, built: the model and what can be counted without running it. */
+export interface BuiltCase {
+  readonly model: Model
+  /** Properties that this case can't exercise, with the reason; they are not in the model. */
+  readonly notApplicable: readonly NotApplicable[]
+  /** What the procedure costs, counted: name and number. */
+  readonly costs: readonly { readonly name: string; readonly count: number }[]
+}
+
+/** One procedure of one scenario on one hardware. */
+export interface Case {
+  readonly scenario: string
+  readonly procedure: string
+  readonly hardware: string
+  /** Null where nothing is expected. */
+  readonly expected: (property: string) => Expectation | null
+  /** `entries`: the entries of a table; null for the spec's own default. */
+  readonly build: (entries: number | null) => BuiltCase
+}
+
+export interface Spec {
+  readonly kind: 'spec'
+  /** Such as `xen/shatter`. */
+  readonly name: string
+  readonly summary: string
+  /** The public source: a citation or an address. */
+  readonly source: string
+  readonly cases: readonly Case[]
+}
+
+/** What a hardware answers to one question. */
+export interface HardwareAnswer {
+  readonly question: string
+  readonly asks: string
+  readonly answer: string
+  readonly cites: string
+  readonly standing: 'stated' | 'inferred' | 'unverified'
+}
+
+export interface HardwareSheet {
+  readonly name: string
+  readonly summary: string
+  readonly kind: 'device' | 'cpu'
+  readonly answers: readonly HardwareAnswer[]
+}
+
+/** Everything that the composition root hands to the command line. */
+export interface Catalogue {
+  readonly version: string
+  readonly hardware: readonly HardwareSheet[]
+  readonly properties: readonly { readonly name: string; readonly says: string }[]
+  /** The folder with the specs that ship, as an absolute path. */
+  readonly specsFolder: string
+  /** The top folder of the package, as an absolute path: what a spec imports from it is the running program's own. */
+  readonly packageFolder: string
+  /** What `start` shows: a spec file below `specsFolder`, its procedures (all where empty) and the case whose trace is printed. */
+  readonly start: {
+    readonly file: string
+    readonly procedures: readonly string[]
+    readonly hardware: readonly string[]
+    readonly show: { readonly procedure: string; readonly hardware: string; readonly property: string }
+  }
+}
