@@ -61,6 +61,11 @@ export interface Questions {
   readonly sizeChangeJudged: 'page' | 'entry'
   /** K23 Are non-leaf entries cached? */
   readonly walkCache: boolean
+  /**
+   * K24 May walks and fills happen at any time, for any page, without a request? True everywhere; the citation is what a trace prints
+   * beside a walk's start (VT-d 6.5; SDM 4.10.2.3; Arm ARM D8.17; SMMU 3.21.1; RISC-V ...; IPMMU inferred).
+   */
+  readonly prefetches: boolean
 }
 
 export type Answers = { readonly [K in keyof Questions]: Answer<Questions[K]> }
