@@ -13,7 +13,7 @@ export {
   type ValueOf,
   valuesOf,
 } from './domain.ts'
-export { cellsOf, conjunction, disjunction, type Expression, negation, substitute } from './expression.ts'
+export { cellsOf, conjunction, disjunction, type Expression, negation, no, substitute, yes } from './expression.ts'
 export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
 export { assert, at, SpecMistake } from './mistake.ts'
 export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
