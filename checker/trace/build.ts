@@ -1,0 +1,93 @@
+// A path through a model, walked again by the plain interpreter and written down as a counterexample.
+// The generated engine found the path; nothing of it is believed here: every step must be one of the model's, and the end bad.
+import {
+  assert,
+  at,
+  type Expression,
+  initialState,
+  isTrue,
+  type Model,
+  type Property,
+  type State,
+  step,
+} from '../language/index.ts'
+import { digestOf, traceId } from './digest.ts'
+import type { Change, Counterexample, DrawnStep } from './trace.ts'
+import { historyOf } from './why.ts'
+
+/** Rule indexes from the start, then which of the property's violations is met. */
+export interface WalkedPath {
+  readonly rules: readonly number[]
+  readonly bad: number
+}
+
+/** The counterexample that a path stands for. Throws a fault of the checker where the path is no behaviour of the model. */
+export function buildCounterexample(model: Model, propertyName: string, path: WalkedPath): Counterexample {
+  const property = model.properties.find(one => one.name === propertyName)
+  assert(property !== undefined, `the model has no property ${propertyName}`)
+  const states = statesAlong(model, path.rules)
+  const end = at(states, states.length - 1)
+  const violation = property.kind === 'never' ? at(property.bad, path.bad) : property.violation
+  // Of a `reachable` property only the end is known to be wrong, by the search: no state shows by itself that it is stuck.
+  assert(isTrue(violation.when, end), `the trace for ${propertyName} doesn't end in its violation`)
+  const acted = path.rules.map((rule, index) => drawRule(model, rule, at(states, index), at(states, index + 1)))
+  const last: DrawnStep = {
+    agent: at(model.agents, violation.agent),
+    text: violation.text,
+    source: null,
+    cites: violation.cites,
+    changes: [],
+    rule: null,
+    uninvited: false,
+  }
+  const steps = [...acted, last]
+  const modelDigest = digestOf(model)
+  return {
+    id: traceId(modelDigest, propertyName, steps),
+    property: propertyName,
+    says: property.says,
+    modelDigest,
+    columns: model.agents.filter(agent => steps.some(one => one.agent === agent)),
+    steps,
+    why: [...violation.why, ...historyOf(model, states, conditionOf(property, path.bad))],
+  }
+}
+
+function conditionOf(property: Property, bad: number): Expression {
+  return property.kind === 'never' ? at(property.bad, bad).when : property.goal
+}
+
+/** The start and the state after each rule. */
+function statesAlong(model: Model, rules: readonly number[]): State[] {
+  const states: State[] = [initialState(model)]
+  for (const [index, rule] of rules.entries()) {
+    const next = step(model, at(model.rules, rule), at(states, index))
+    assert(next !== null, `step ${index + 1} of a trace, "${at(model.rules, rule).text}", is not enabled`)
+    states.push(next)
+  }
+  return states
+}
+
+function drawRule(model: Model, index: number, before: State, after: State): DrawnStep {
+  const rule = at(model.rules, index)
+  const agent = rule.agent
+  const runsProcedure = model.rules.some(one => one.kind === 'procedure' && one.agent === agent)
+  return {
+    agent: at(model.agents, agent),
+    text: rule.text,
+    source: rule.source,
+    cites: rule.cites,
+    changes: changesBetween(model, before, after),
+    rule: rule.name,
+    uninvited: rule.kind !== 'procedure' && runsProcedure,
+  }
+}
+
+/** What a step changed. Program counters are left out: that a step ran is what the step itself says. */
+function changesBetween(model: Model, before: State, after: State): Change[] {
+  return model.cells.flatMap((cell, index) => {
+    const [from, to] = [at(before, index), at(after, index)]
+    if (cell.role === 'control' || from === to) return []
+    return [{ where: cell.name, from: at(cell.labels, from), to: at(cell.labels, to) }]
+  })
+}

@@ -1,0 +1,36 @@
+// What makes two models the same, and two traces: hashes of what they mean, not of where they were written.
+import { createHash } from 'node:crypto'
+import type { Model } from '../language/index.ts'
+
+/** The sha256 of a model: its names, variables, rules and properties, without the lines of the spec and without citations. */
+export function digestOf(model: Model): string {
+  const hash = createHash('sha256')
+  const add = (part: unknown): void => void hash.update(`${JSON.stringify(part)}\n`)
+  add([model.name, model.agents])
+  for (const { name, labels, initial, role } of model.cells) add([name, labels, initial, role])
+  for (const { name, cell, payload } of model.tokens) add([name, cell, payload])
+  for (const { name, agent, kind, text, when, then } of model.rules) add([name, agent, kind, text, when, then])
+  for (const property of model.properties) {
+    const bad = property.kind === 'never' ? property.bad : [property.violation]
+    add([property.kind, property.name, property.kind === 'reachable' ? property.goal : null])
+    for (const { agent, text, when } of bad) add([agent, text, when])
+  }
+  return hash.digest('hex')
+}
+
+/** A step by name: what identifies it from one version of a model to the next. */
+export interface NamedStep {
+  readonly agent: string
+  /** The family of the rule; null for the violation. */
+  readonly rule: string | null
+  readonly text: string
+}
+
+/** The id of a trace: the first eight hexadecimal digits of the sha256 over the model and the steps. */
+export function traceId(modelDigest: string, property: string, steps: readonly NamedStep[]): string {
+  const named = steps.map(({ agent, rule, text }) => [agent, rule, text])
+  return createHash('sha256')
+    .update(JSON.stringify([modelDigest, property, named]))
+    .digest('hex')
+    .slice(0, 8)
+}

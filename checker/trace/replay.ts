@@ -1,0 +1,72 @@
+// Runs a saved trace step by step through the plain interpreter. A step is found by its name, agent and text; where several
+// rules answer to them, all are followed, so that a trace replays whenever any reading of it does.
+import { at, initialState, isTrue, type Model, type Rule, type State, step } from '../language/index.ts'
+import { digestOf, type NamedStep } from './digest.ts'
+import type { SavedTrace } from './saved.ts'
+
+export type ReplayVerdict =
+  /** A behaviour of the model that ends in the violation. */
+  | { readonly kind: 'replays' }
+  /** A behaviour of the model; that its end is stuck, only a search can say. */
+  | { readonly kind: 'replaysUnlessReachable' }
+  | {
+      readonly kind: 'diverges'
+      /** Counted from 1. */
+      readonly step: number
+      readonly because: 'unknownStep' | 'notEnabled' | 'notBad'
+    }
+
+export interface Replay {
+  readonly verdict: ReplayVerdict
+  /** The model is not the one that the trace was saved from. */
+  readonly modelChanged: boolean
+}
+
+/** Replays a trace on a model. The property must be one of the model's. */
+export function replay(model: Model, saved: SavedTrace): Replay {
+  return { verdict: verdictOf(model, saved), modelChanged: digestOf(model) !== saved.modelDigest }
+}
+
+function verdictOf(model: Model, saved: SavedTrace): ReplayVerdict {
+  const last = saved.steps.length - 1
+  let states: readonly State[] = [initialState(model)]
+  for (const [index, named] of saved.steps.slice(0, last).entries()) {
+    const rules = model.rules.filter(rule => answersTo(model, rule, named))
+    if (rules.length === 0) return { kind: 'diverges', step: index + 1, because: 'unknownStep' }
+    states = followAll(model, rules, states)
+    if (states.length === 0) return { kind: 'diverges', step: index + 1, because: 'notEnabled' }
+  }
+  return judgeEnd(model, saved.property, at(saved.steps, last), last + 1, states)
+}
+
+function answersTo(model: Model, rule: Rule, named: NamedStep): boolean {
+  return rule.name === named.rule && rule.text === named.text && at(model.agents, rule.agent) === named.agent
+}
+
+function followAll(model: Model, rules: readonly Rule[], states: readonly State[]): readonly State[] {
+  const found = new Map<string, State>()
+  for (const state of states)
+    for (const rule of rules) {
+      const next = step(model, rule, state)
+      if (next !== null) found.set(next.join(), next)
+    }
+  return [...found.values()]
+}
+
+function judgeEnd(
+  model: Model,
+  propertyName: string,
+  named: NamedStep,
+  number: number,
+  states: readonly State[],
+): ReplayVerdict {
+  const property = model.properties.find(one => one.name === propertyName)
+  const violations = property === undefined ? [] : property.kind === 'never' ? property.bad : [property.violation]
+  const meant = violations.filter(one => one.text === named.text && at(model.agents, one.agent) === named.agent)
+  if (property === undefined || meant.length === 0) return { kind: 'diverges', step: number, because: 'unknownStep' }
+  const isBad = states.some(state => meant.some(one => isTrue(one.when, state)))
+  if (!isBad) return { kind: 'diverges', step: number, because: 'notBad' }
+  if (property.kind === 'never') return { kind: 'replays' }
+  const allDone = states.every(state => isTrue(property.goal, state))
+  return allDone ? { kind: 'diverges', step: number, because: 'notBad' } : { kind: 'replaysUnlessReachable' }
+}

@@ -1,0 +1,45 @@
+// A counterexample as data: what each agent did, what changed, what is wrong at the end and why. Words and columns come later.
+// The schema of the published part is in schema.ts; a test keeps the two alike.
+
+/** One variable that a step changed, in the words of its domain. */
+export interface Change {
+  readonly where: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What is published of a step: one line of the trace. */
+export interface TraceStep {
+  readonly agent: string
+  readonly text: string
+  /** `file:line` of the spec that this step stands for. */
+  readonly source: string | null
+  readonly cites: readonly string[]
+  readonly changes: readonly Change[]
+}
+
+/** What is published of a trace: the last step is the violation itself and changes nothing. */
+export interface Trace {
+  /** Eight hexadecimal digits, from the model and the steps: the same trace has the same id on every run. */
+  readonly id: string
+  readonly steps: readonly TraceStep[]
+  readonly why: readonly string[]
+}
+
+/** One line of a trace as it is drawn: a step, and whether it is the hardware's doing in a column of software. */
+export interface DrawnStep extends TraceStep {
+  /** The family of the rule; null for the violation. */
+  readonly rule: string | null
+  /** True where hardware acts in the column of an agent that also runs a procedure. */
+  readonly uninvited: boolean
+}
+
+/** A trace with all that a drawing and a saved file need besides. */
+export interface Counterexample extends Trace {
+  readonly property: string
+  readonly says: string
+  readonly modelDigest: string
+  /** The agents that act, in the model's order: the columns. */
+  readonly columns: readonly string[]
+  readonly steps: readonly DrawnStep[]
+}

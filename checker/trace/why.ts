@@ -1,0 +1,53 @@
+// The sentences under a trace: the violation's own, then which steps made its condition true.
+import { at, type Expression, type Model, type State } from '../language/index.ts'
+import { reasonFor } from './reason.ts'
+
+/** Which step (counted from 1) last changed each variable on which a condition rests at the end of a run. */
+export function historyOf(model: Model, states: readonly State[], condition: Expression): string[] {
+  const last = states.length - 1
+  const reasons = reasonFor(condition, at(states, last))
+  const changed = new Map<number, string[]>()
+  const filled = new Map<number, string[]>()
+  const note = (notes: Map<number, string[]>, step: number, name: string): void => {
+    const names = notes.get(step) ?? []
+    if (!names.includes(name)) notes.set(step, [...names, name])
+  }
+  for (const cell of reasons) {
+    const { role, name } = at(model.cells, cell)
+    if (role === 'ordinary') {
+      const step = lastChange(states, [cell])
+      if (step !== null) note(changed, step, name)
+    }
+    if (role === 'cache') {
+      const token = model.tokens.find(one => one.cell === cell || one.payload.includes(cell))
+      if (token === undefined || at(at(states, last), token.cell) === 0) continue
+      const step = lastChange(states, [token.cell, ...token.payload])
+      if (step !== null) note(filled, step, token.name)
+    }
+  }
+  return [
+    ...sentences(changed, (names, many, step) => `${names} ${many ? 'were' : 'was'} last changed by step ${step}.`),
+    ...sentences(filled, (names, many, step) => `${names} ${many ? 'were' : 'was'} filled by step ${step}.`),
+  ]
+}
+
+/** The step, counted from 1, that last changed one of these cells; null where none did. */
+function lastChange(states: readonly State[], cells: readonly number[]): number | null {
+  for (let step = states.length - 1; step > 0; step--) {
+    const [before, after] = [at(states, step - 1), at(states, step)]
+    if (cells.some(cell => at(before, cell) !== at(after, cell))) return step
+  }
+  return null
+}
+
+function sentences(
+  notes: ReadonlyMap<number, readonly string[]>,
+  say: (names: string, many: boolean, step: number) => string,
+): string[] {
+  return [...notes].sort(([a], [b]) => a - b).map(([step, names]) => say(listOf(names), names.length > 1, step))
+}
+
+function listOf(names: readonly string[]): string {
+  const [last, ...others] = names.toReversed()
+  return others.length === 0 ? (last ?? '') : `${others.toReversed().join(', ')} and ${last ?? ''}`
+}
