@@ -1,0 +1,52 @@
+// One case as it was checked: what the lines, the matrix and the document are made from.
+import type { Expectation } from '../language/index.ts'
+import type { Counterexample } from '../trace/index.ts'
+import type { Result, Results } from './results.ts'
+import type { Command } from './shell.ts'
+
+export interface Verdict {
+  readonly result: Result
+  readonly expectation: Expectation | null
+  /** Set where the verdict is `violated`. */
+  readonly counterexample: Counterexample | null
+  /** Set where the verdict is `notApplicable`. */
+  readonly notApplicableBecause: string | null
+}
+
+export interface CaseReport {
+  readonly spec: string
+  readonly scenario: string
+  /** The procedure's name, with its scenario where the name alone would be ambiguous. */
+  readonly procedure: string
+  readonly hardware: string
+  readonly verdicts: readonly Verdict[]
+  readonly states: number
+  readonly transitions: number
+  readonly depth: number
+  readonly seconds: number
+  readonly costs: readonly { readonly name: string; readonly count: number }[]
+  /** Rules of the hardware that never acted: worth knowing, no failure. */
+  readonly idleHardware: readonly string[]
+  /** Why the search was not reduced although it was to be; null where it was, or was not to be. */
+  readonly notReduced: string | null
+  /** The command that checks this case again, without a property. */
+  readonly again: Command
+}
+
+/** What becomes of the exit code: 0, 1 or 3. */
+export function exitCodeFor(reports: readonly CaseReport[]): 0 | 1 | 3 {
+  const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
+  const decided = results.filter(result => result.verdict !== 'incomplete')
+  if (decided.some(result => !result.asExpected)) return 1
+  return decided.length < results.length ? 3 : 0
+}
+
+/** The published document. */
+export function resultsOf(reports: readonly CaseReport[]): Results {
+  return { version: 1, results: reports.flatMap(report => report.verdicts.map(verdict => verdict.result)) }
+}
+
+/** The command that shows one property's trace again. */
+export function againFor(report: CaseReport, property: string): Command {
+  return { ...report.again, options: [...report.again.options, ['--property', property]] }
+}

@@ -1,0 +1,91 @@
+// The matrix: hardware down, procedures across, in each cell the first broken property or `holds`.
+// Made from results alone, as text that fits 79 columns or as a Markdown table.
+import { ascii, indented } from './ascii.ts'
+import { isVacuous } from './case-lines.ts'
+import type { Result } from './results.ts'
+
+const width = 79
+
+interface Matrix {
+  readonly rows: readonly string[]
+  readonly columns: readonly string[]
+  /** `cells[row][column]`. */
+  readonly cells: readonly (readonly string[])[]
+}
+
+/** The lines of the matrix, in as many blocks as the width asks for, then what the numbers stand for. */
+export function matrixLines(results: readonly Result[]): string[] {
+  const { rows, columns, cells } = matrixOf(results)
+  const label = Math.max(0, ...rows.map(row => row.length))
+  const widths = columns.map((_, column) =>
+    Math.max(String(column + 1).length, ...cells.map(row => (row[column] ?? '').length)),
+  )
+  const lines: string[] = []
+  for (const block of blocksOf(widths, width - label)) {
+    const line = (first: string, cell: (column: number) => string): string =>
+      block
+        .reduce((text, column) => `${text}  ${cell(column).padEnd(widths[column] ?? 0)}`, first.padEnd(label))
+        .trimEnd()
+    if (lines.length > 0) lines.push('')
+    lines.push(line('', column => String(column + 1)))
+    for (const [row, name] of rows.entries()) lines.push(line(name, column => cells[row]?.[column] ?? ''))
+  }
+  const numbers = String(columns.length).length
+  const legend = columns.flatMap((name, column) =>
+    indented(name, `${String(column + 1).padStart(numbers)}  `, ' '.repeat(numbers + 2), width),
+  )
+  return [...lines, '', ...legend, ...(cells.flat().some(cell => cell.endsWith('!')) ? ['!  not as expected'] : [])]
+}
+
+/** The matrix as a Markdown table, with the procedures' names across. */
+export function matrixMarkdown(results: readonly Result[]): string {
+  const { rows, columns, cells } = matrixOf(results)
+  const row = (parts: readonly string[]): string => `| ${parts.map(part => part.replaceAll('|', '\\|')).join(' | ')} |`
+  const body = rows.map((name, index) => row([name, ...(cells[index] ?? [])]))
+  return `${[row(['', ...columns]), row(['---', ...columns.map(() => '---')]), ...body].join('\n')}\n`
+}
+
+function matrixOf(results: readonly Result[]): Matrix {
+  const specs = new Set(results.map(result => result.spec))
+  const scenarios = new Map<string, Set<string>>()
+  const key = ({ spec, procedure }: Result): string => JSON.stringify([spec, procedure])
+  for (const result of results)
+    scenarios.set(key(result), (scenarios.get(key(result)) ?? new Set()).add(result.scenario))
+  const columnOf = (result: Result): string => {
+    const scenario = (scenarios.get(key(result))?.size ?? 0) > 1 ? `${result.scenario}: ` : ''
+    return ascii(`${specs.size > 1 ? `${result.spec}, ` : ''}${scenario}${result.procedure}`)
+  }
+  const rows = [...new Set(results.map(result => ascii(result.hardware)))]
+  const columns = [...new Set(results.map(columnOf))]
+  const cells = rows.map(row =>
+    columns.map(column =>
+      cellFor(results.filter(result => ascii(result.hardware) === row && columnOf(result) === column)),
+    ),
+  )
+  return { rows, columns, cells }
+}
+
+function cellFor(results: readonly Result[]): string {
+  if (results.length === 0) return '.'
+  const surprise = results.some(result => result.verdict !== 'incomplete' && !result.asExpected) ? '!' : ''
+  const [broken, ...others] = results.filter(result => result.verdict === 'violated')
+  if (broken !== undefined) return `${broken.property}${others.length > 0 ? `+${others.length}` : ''}${surprise}`
+  if (results.some(result => result.verdict === 'incomplete')) return `incomplete${surprise}`
+  if (results.some(isVacuous)) return `vacuous${surprise}`
+  return `${results.some(result => result.verdict === 'holds') ? 'holds' : 'not applicable'}${surprise}`
+}
+
+/** Columns, in runs that fit the room; each takes two blanks more than its width. */
+function blocksOf(widths: readonly number[], room: number): number[][] {
+  const blocks: number[][] = []
+  let left = 0
+  for (const [column, needed] of widths.entries()) {
+    if (blocks.length === 0 || needed + 2 > left) {
+      blocks.push([])
+      left = room
+    }
+    blocks.at(-1)?.push(column)
+    left -= needed + 2
+  }
+  return blocks
+}

@@ -1,0 +1,42 @@
+// The end of `check`: how many of what, and what to do next.
+import { isSurprise, isVacuous } from './case-lines.ts'
+import { againFor, type CaseReport } from './case-report.ts'
+import { commandLines } from './shell.ts'
+import { counted } from './words.ts'
+
+const width = 79
+
+/** The lines that end a check. `notStarted`: cases that an interruption kept from being checked. */
+export function summaryLines(reports: readonly CaseReport[], notStarted: number): string[] {
+  const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
+  const count = (is: (result: (typeof results)[number]) => boolean): number => results.filter(is).length
+  const surprises = count(isSurprise)
+  const vacuous = count(result => isVacuous(result) && !isSurprise(result))
+  const incomplete = count(result => result.verdict === 'incomplete')
+  const inapplicable = count(result => result.verdict === 'notApplicable')
+  const expected = count(result => result.asExpected && result.verdict !== 'notApplicable')
+  const parts = [
+    `${counted(expected, 'verdict')} as expected`,
+    ...(surprises > 0 ? [counted(surprises, 'SURPRISE')] : []),
+    ...(vacuous > 0 ? [`${vacuous} VACUOUS (nothing put them to the test)`] : []),
+    ...(incomplete > 0 ? [`${incomplete} INCOMPLETE`] : []),
+    ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
+  ]
+  return [
+    `${counted(reports.length, 'case')}: ${parts.join(', ')}`,
+    ...(notStarted > 0 ? [`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started`] : []),
+    ...nextLines(reports),
+  ]
+}
+
+/** How to see a trace: of the first violation, whether it was expected or not. */
+function nextLines(reports: readonly CaseReport[]): string[] {
+  if (reports.length < 2) return []
+  for (const report of reports)
+    for (const { result } of report.verdicts)
+      if (result.verdict === 'violated')
+        return ['', 'To see how a property is violated, check one case, such as:'].concat(
+          commandLines(againFor(report, result.property), '  ', '    ', width),
+        )
+  return []
+}

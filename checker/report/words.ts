@@ -1,0 +1,33 @@
+// Numbers and lists as a reader expects them.
+
+/** A whole number with its thousands apart. */
+export function grouped(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** `1 state`, `2 states`. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[], link: string = 'and'): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${link} ${last}`
+}
+
+/** A time with as many digits as anybody needs. */
+export function timed(seconds: number): string {
+  return seconds < 100 ? `${seconds.toFixed(1)} s` : `${grouped(seconds)} s`
+}
+
+/** A number of bytes with its unit. */
+export function sized(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
+  let [amount, unit] = [bytes, 0]
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024
+    unit += 1
+  }
+  return `${amount < 10 && unit > 0 ? amount.toFixed(1) : Math.round(amount)} ${units[unit] ?? ''}`
+}
