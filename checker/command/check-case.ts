@@ -1,0 +1,138 @@
+// Checks one case: builds its model, reduces it where that is sound, searches it, and writes down what was found.
+import { fewTokens, originalRules } from '../explore/few-tokens.ts'
+import { type Exploration, type ExploreOptions, explore, type Finding } from '../explore/index.ts'
+import type { BuiltCase, Model } from '../language/index.ts'
+import type { CaseReport, Result, Verdict } from '../report/index.ts'
+import { buildCounterexample, type Counterexample } from '../trace/index.ts'
+import { asExpected } from './as-expected.ts'
+import type { SelectedCase } from './select-cases.ts'
+import { type Vacuity, vacuityOf } from './vacuity.ts'
+
+export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
+  /** The entries of a table; null for the spec's own default. */
+  readonly entries: number | null
+  /** Whether a property is to be decided. */
+  readonly wants: (property: string) => boolean
+  readonly reductions: boolean
+}
+
+interface Search {
+  readonly exploration: Exploration
+  /** Rules of the original model that never acted. */
+  readonly idle: ReadonlySet<number>
+  /** Findings whose paths are of the original model. */
+  readonly findings: readonly Finding[]
+  readonly notReduced: string | null
+}
+
+/** Checks the wanted properties of a case in one search. */
+export async function checkCase(selected: SelectedCase, built: BuiltCase, options: CaseOptions): Promise<CaseReport> {
+  const model = built.model
+  const properties = model.properties.filter(property => options.wants(property.name))
+  const search = properties.length === 0 ? null : await searchModel({ ...model, properties }, options)
+  const vacuity = search === null ? null : vacuityOf(model, search.exploration, search.idle)
+  const decided =
+    search === null || vacuity === null
+      ? []
+      : search.findings.map(finding => verdictFor(selected, model, finding, search.exploration, vacuity))
+  const inapplicable = built.notApplicable.filter(one => options.wants(one.property))
+  const { states, transitions, depth, seconds } = search?.exploration ?? nothing
+  return {
+    spec: selected.spec.name,
+    scenario: selected.case.scenario,
+    procedure: selected.procedure,
+    hardware: selected.case.hardware,
+    verdicts: [...decided, ...inapplicable.map(one => notApplicable(selected, one))],
+    ...{ states, transitions, depth, seconds },
+    costs: built.costs,
+    idleHardware: vacuity?.idleHardware ?? [],
+    notReduced: search?.notReduced ?? null,
+    again: {
+      verb: 'check',
+      file: selected.file ?? '',
+      options: [
+        ['--procedure', selected.procedure],
+        ['--hardware', selected.case.hardware],
+        ...(options.entries === null ? [] : [['--entries', String(options.entries)] as const]),
+        ...(options.reductions ? [] : [['--no-reductions', ''] as const]),
+      ],
+    },
+  }
+}
+
+const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
+
+async function searchModel(model: Model, options: CaseOptions): Promise<Search> {
+  const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted } = options
+  const properties = model.properties.map(property => property.name)
+  const reduction = options.reductions ? fewTokens(model, properties) : null
+  const searched = reduction?.kind === 'reduced' ? reduction.model : model
+  const limits = { statesMax, secondsMax, bytesMax }
+  const exploration = await explore(searched, { ...limits, properties, onProgress, isInterrupted })
+  const neverActed = new Set(exploration.idleRules)
+  const actedInSearch = searched.rules.flatMap((_, rule) => (neverActed.has(rule) ? [] : [rule]))
+  const acted = new Set(originalRules(searched, actedInSearch))
+  return {
+    exploration,
+    idle: new Set(model.rules.flatMap((_, rule) => (acted.has(rule) ? [] : [rule]))),
+    findings: exploration.findings.map(finding =>
+      finding.verdict === 'violated'
+        ? { ...finding, path: { ...finding.path, rules: originalRules(searched, finding.path.rules) } }
+        : finding,
+    ),
+    notReduced: reduction?.kind === 'refused' ? reduction.reason : null,
+  }
+}
+
+function verdictFor(
+  selected: SelectedCase,
+  model: Model,
+  finding: Finding,
+  exploration: Exploration,
+  vacuity: Vacuity,
+): Verdict {
+  const counterexample =
+    finding.verdict === 'violated' ? buildCounterexample(model, finding.property, finding.path) : null
+  const expectation = selected.case.expected(finding.property)
+  const vacuous = finding.verdict === 'holds' ? [...vacuity.ofCase, ...vacuity.ofProperty(finding.property)] : []
+  const { states, transitions, depth, seconds } = exploration
+  const result: Result = {
+    ...nameOf(selected),
+    property: finding.property,
+    verdict: finding.verdict,
+    expected: expectation?.verdict ?? null,
+    asExpected: asExpected(finding.verdict, expectation?.verdict ?? null, vacuous),
+    limit: exploration.limit,
+    vacuous,
+    ...{ states, transitions, depth, seconds },
+    trace: counterexample === null ? null : published(counterexample),
+  }
+  return { result, expectation, counterexample, notApplicableBecause: null }
+}
+
+function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][number]): Verdict {
+  const expectation = selected.case.expected(one.property)
+  const verdict = 'notApplicable'
+  const expected = expectation?.verdict ?? null
+  const result: Result = {
+    ...nameOf(selected),
+    property: one.property,
+    ...{ verdict, expected, asExpected: asExpected(verdict, expected, []) },
+    ...{ limit: null, vacuous: [], ...nothing, trace: null },
+  }
+  return { result, expectation, counterexample: null, notApplicableBecause: one.reason }
+}
+
+function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'procedure' | 'hardware'> {
+  const { scenario, procedure, hardware } = selected.case
+  return { spec: selected.spec.name, scenario, procedure, hardware }
+}
+
+/** The part of a counterexample that the document shows. */
+function published({ id, steps, why }: Counterexample): Result['trace'] {
+  return {
+    id,
+    steps: steps.map(({ agent, text, source, cites, changes }) => ({ agent, text, source, cites, changes })),
+    why,
+  }
+}

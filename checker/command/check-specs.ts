@@ -1,0 +1,48 @@
+// The library's front: `check(spec)` inside any test runner, with the document of `check --json` as its answer.
+import type { Spec } from '../language/index.ts'
+import { type Results, resultsOf } from '../report/index.ts'
+import { checkCases } from './check-cases.ts'
+import { defaultBytesMax, defaultStatesMax } from './limits.ts'
+import { selectCases } from './select-cases.ts'
+
+/** What to check of a spec, and for how long. Whatever is left out is all, or as on the command line. */
+export interface CheckRequest {
+  /** Names, matched as on the command line: without case, and a unique part is enough. */
+  readonly procedures?: readonly string[]
+  readonly hardware?: readonly string[]
+  readonly properties?: readonly string[]
+  /** The entries of a table. */
+  readonly entries?: number
+  /** For each case. */
+  readonly statesMax?: number
+  /** For each case. */
+  readonly secondsMax?: number
+  readonly bytesMax?: number
+  /** False: every search is of the whole state space. */
+  readonly reductions?: boolean
+}
+
+/**
+ * Checks a spec, or several, and gives a result for each property of each case. Throws a SpecMistake for a name that means
+ * nothing and for a model that is none; a violated property is a result and not an error.
+ */
+export async function check(specs: Spec | readonly Spec[], request: CheckRequest = {}): Promise<Results> {
+  const loaded = (isOne(specs) ? [specs] : specs).map(spec => ({ spec, file: null }))
+  const cases = selectCases(loaded, { procedures: request.procedures ?? [], hardware: request.hardware ?? [] })
+  const options = {
+    properties: request.properties ?? [],
+    statesMax: request.statesMax ?? defaultStatesMax,
+    secondsMax: request.secondsMax ?? Number.POSITIVE_INFINITY,
+    bytesMax: request.bytesMax ?? defaultBytesMax(),
+    entries: request.entries ?? null,
+    reductions: request.reductions ?? true,
+    packageFolder: null,
+    knownProperties: [],
+  }
+  const unwatched = { onProgress: () => {}, onCase: () => {}, isInterrupted: () => false }
+  return resultsOf(await checkCases(cases, options, unwatched))
+}
+
+function isOne(specs: Spec | readonly Spec[]): specs is Spec {
+  return 'kind' in specs
+}

@@ -1,0 +1,131 @@
+// The commands and their options, with an example of each: what `--help` says is what this file says.
+import { Command } from 'commander'
+import type { Catalogue } from '../language/index.ts'
+import { type CheckCommand, runCheck } from './check-command.ts'
+import type { ExitCode } from './exit-code.ts'
+import { defaultBytesMax, defaultStatesMax, memorySize, positiveNumber, wholeNumber } from './limits.ts'
+import { runHardware, runList } from './list-command.ts'
+import { runReplay } from './replay-command.ts'
+import { runStart } from './start-command.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The program, ready to parse. `finish` is told the exit code of the command that ran. */
+export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const program = new Command('shatterproof')
+    .description('Checks page-table and IOMMU-table update procedures against all that the hardware may do meanwhile.')
+    .version(catalogue.version, '--version', 'print the version')
+    .helpOption('--help', 'print this')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+    .addHelpText('after', examples(...programExamples))
+    .addHelpText('after', `\nExit codes:\n${exitCodeWords}`)
+  addCheck(program, catalogue, terminal, finish)
+  program
+    .command('list')
+    .description('list specs, procedures, hardware and properties')
+    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
+    .addHelpText('after', examples('npx shatterproof list', 'npx shatterproof list specs/xen/shatter.ts'))
+    .action(async (specs: string[]) => finish(await runList(specs, catalogue, terminal)))
+  program
+    .command('hardware')
+    .description('print what a hardware answers to every question, and where that is written')
+    .argument('NAME', 'a hardware; a unique part of its name is enough')
+    .addHelpText('after', examples(`npx shatterproof hardware ${catalogue.hardware[0]?.name ?? 'NAME'}`))
+    .action((name: string) => finish(runHardware(name, catalogue, terminal)))
+  program
+    .command('replay')
+    .description('run a saved trace step by step through the plain interpreter')
+    .argument('TRACE', 'a file that `check --trace` has saved')
+    .addHelpText('after', examples('npx shatterproof replay trace.json'))
+    .action(async (file: string) => finish(await runReplay(file, catalogue, terminal)))
+  program
+    .command('start')
+    .description('show the matrix of procedures and hardware, and one counterexample in full')
+    .addHelpText('after', examples('npx shatterproof start'))
+    .action(async () => finish(await runStart(checkCommand([], {}, catalogue), catalogue, terminal)))
+  return program
+}
+
+const programExamples = [
+  'npx shatterproof start',
+  'npx shatterproof check specs/xen/shatter.ts --hardware vt-d',
+  'npx shatterproof check my-procedure.ts --json',
+]
+
+const exitCodeWords = `  0   every verdict is as the spec expects
+  1   a verdict is not, or a property is violated and nothing was expected,
+      or nothing put a property to the test
+  2   wrong usage, or a mistake in a spec
+  3   a limit or Ctrl-C left something undecided
+  70  a fault of the checker itself
+`
+
+interface CheckFlags {
+  readonly procedure?: readonly string[]
+  readonly hardware?: readonly string[]
+  readonly property?: readonly string[]
+  readonly statesMax?: string
+  readonly secondsMax?: string
+  readonly memoryMax?: string
+  readonly entries?: string
+  readonly json?: boolean
+  readonly trace?: string
+  readonly reductions?: boolean
+}
+
+function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const gather = (one: string, others: readonly string[] = []): string[] => [...others, one]
+  program
+    .command('check')
+    .description('check procedures on hardware: a verdict for each, and a trace where one is violated')
+    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
+    .option('--procedure <NAME>', 'only this procedure (may be given again)', gather)
+    .option('--hardware <NAME>', 'only this hardware (may be given again)', gather)
+    .option('--property <NAME>', 'only this property (may be given again)', gather)
+    .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
+    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
+    .option('--memory-max <SIZE>', "give up a case at this much memory, such as 8G (default: 3/4 of the machine's)")
+    .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
+    .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
+    .addHelpText(
+      'after',
+      examples(
+        'npx shatterproof check',
+        'npx shatterproof check my-procedure.ts',
+        'npx shatterproof check specs/xen/shatter.ts --procedure "unmap then remap" --hardware vt-d',
+        'npx shatterproof check specs/xen --property available --json > results.json',
+        'npx shatterproof check specs/xen/shatter.ts --hardware ipmmu --trace trace.json',
+      ),
+    )
+    .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
+    .action(async (specs: string[], flags: CheckFlags) =>
+      finish(await runCheck(checkCommand(specs, flags, catalogue), catalogue, terminal)),
+    )
+}
+
+/** What the flags ask for, with the defaults of the command line filled in. Throws a SpecMistake for a number that is none. */
+function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Catalogue): CheckCommand {
+  const { statesMax, secondsMax, memoryMax, entries } = flags
+  return {
+    specs,
+    procedures: flags.procedure ?? [],
+    hardware: flags.hardware ?? [],
+    properties: flags.property ?? [],
+    statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
+    secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
+    bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
+    entries: entries === undefined ? null : wholeNumber('--entries', entries),
+    reductions: flags.reductions ?? true,
+    json: flags.json ?? false,
+    trace: flags.trace ?? null,
+    packageFolder: catalogue.packageFolder,
+    knownProperties: catalogue.properties.map(property => property.name),
+  }
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`
+}

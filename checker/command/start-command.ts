@@ -1,0 +1,46 @@
+// `shatterproof start`: the first thing that anybody sees: the matrix, one counterexample in full, and how to see the others.
+import { join } from 'node:path'
+import { assert, type Catalogue } from '../language/index.ts'
+import { type CaseReport, exitCodeFor, matrixLines, resultsOf } from '../report/index.ts'
+import { type CheckCommand, traceText, watchCases } from './check-command.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { loadSpecs } from './load-specs.ts'
+import { selectCases } from './select-cases.ts'
+import type { Terminal } from './terminal.ts'
+
+export async function runStart(defaults: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
+  const { file, procedures, hardware, show } = catalogue.start
+  const loaded = await loadSpecs([join(catalogue.specsFolder, file)], catalogue)
+  const specs = loaded.map(one => ({ spec: one.spec, file: one.file.shown }))
+  for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n${spec.source}\n\n`)
+  const cases = selectCases(specs, { procedures, hardware })
+  const { reports, isInterrupted } = await watchCases(cases, defaults, terminal, () => {})
+  for (const line of matrixLines(resultsOf(reports).results)) terminal.out(`${line}\n`)
+  if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, show)}\n`)
+  const shown = specs[0]?.file ?? file
+  for (const line of whatNext(shown)) terminal.out(`${line}\n`)
+  const code = exitCodeFor(reports)
+  return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
+}
+
+function shownTrace(reports: readonly CaseReport[], show: Catalogue['start']['show']): string {
+  for (const report of reports)
+    for (const verdict of report.verdicts)
+      if (
+        verdict.result.procedure === show.procedure &&
+        report.hardware === show.hardware &&
+        verdict.result.property === show.property
+      )
+        return traceText(report, verdict)
+  assert(false, `the catalogue shows ${show.procedure} on ${show.hardware}, which start doesn't check`)
+}
+
+function whatNext(file: string): string[] {
+  return [
+    'To see another one in full, name its procedure and its hardware; a part of a name is enough:',
+    `  npx shatterproof check ${file} --procedure NAME --hardware NAME`,
+    'To see what there is:    npx shatterproof list',
+    'What a hardware does:    npx shatterproof hardware NAME',
+    'All that can be done:    npx shatterproof --help',
+  ]
+}

@@ -1,0 +1,30 @@
+// Where the command writes, and what it is told about the place: the real one, or one that a test reads.
+import { coloured, type Paint, plain } from '../report/index.ts'
+
+export interface Terminal {
+  /** Standard output: the answer, and nothing else. */
+  readonly out: (text: string) => void
+  /** Standard error: mistakes, faults, progress. */
+  readonly error: (text: string) => void
+  /** Colour for standard output: only on a terminal, and never where NO_COLOR is set. */
+  readonly paint: Paint
+  /** Whether a line on standard error may be rewritten. */
+  readonly showsProgress: boolean
+  /** Calls back on Ctrl-C, until the returned function is called. */
+  readonly onInterrupt: (interrupted: () => void) => () => void
+}
+
+/** The terminal of this process. The first Ctrl-C is passed on; a second one ends the process as if it weren't handled. */
+export function processTerminal(): Terminal {
+  const wantsColour = process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
+  return {
+    out: text => void process.stdout.write(text),
+    error: text => void process.stderr.write(text),
+    paint: wantsColour && process.env['TERM'] !== 'dumb' ? coloured : plain,
+    showsProgress: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    onInterrupt: interrupted => {
+      process.once('SIGINT', interrupted)
+      return () => void process.off('SIGINT', interrupted)
+    },
+  }
+}

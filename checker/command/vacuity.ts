@@ -1,0 +1,46 @@
+// Whether a search put anything to the test: what never ran and what never arose, in words.
+import type { Exploration } from '../explore/index.ts'
+import { at, type Model, type Rule } from '../language/index.ts'
+
+export interface Vacuity {
+  /** What makes every `holds` of the case vacuous. */
+  readonly ofCase: readonly string[]
+  /** What makes a `holds` of one property vacuous. */
+  readonly ofProperty: (property: string) => readonly string[]
+  /** Families of hardware rules that never acted: worth knowing, no failure. */
+  readonly idleHardware: readonly string[]
+}
+
+/** `idle`: the rules of the model that never acted. A search that a limit ended says nothing. */
+export function vacuityOf(model: Model, exploration: Exploration, idle: ReadonlySet<number>): Vacuity {
+  if (exploration.limit !== null) return { ofCase: [], ofProperty: () => [], idleHardware: [] }
+  const microSteps = families(model, 'procedure', rule => JSON.stringify([rule.source, rule.text]))
+  const hardware = families(model, 'hardware', rule => rule.name)
+  const isIdle = (family: readonly number[]): boolean => family.every(rule => idle.has(rule))
+  const idleHardware = [...hardware.values()].filter(isIdle)
+  const isViolated = exploration.findings.some(finding => finding.verdict === 'violated')
+  const never = isViolated ? [] : [...microSteps.values()].filter(isIdle)
+  return {
+    ofCase: [
+      ...never.map(family => `the step ${sentenceOf(at(model.rules, at(family, 0)))} never ran`),
+      ...(hardware.size > 0 && idleHardware.length === hardware.size ? ['the hardware never did anything'] : []),
+    ],
+    ofProperty: property =>
+      exploration.unseenSituations
+        .filter(unseen => unseen.property === property)
+        .map(unseen => `this never arose: ${unseen.text}`),
+    idleHardware: idleHardware.map(family => at(model.rules, at(family, 0)).name),
+  }
+}
+
+/** The rules of a kind, by what makes them one. */
+function families(model: Model, kind: Rule['kind'], key: (rule: Rule) => string): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  for (const [index, rule] of model.rules.entries())
+    if (rule.kind === kind) found.set(key(rule), [...(found.get(key(rule)) ?? []), index])
+  return found
+}
+
+function sentenceOf(rule: Rule): string {
+  return `"${rule.text}"${rule.source === null ? '' : ` (${rule.source})`}`
+}
