@@ -1,0 +1,80 @@
+// Expressions in the form that source is made from: negations pushed to the leaves, constants folded, and every test of one
+// cell against constants a set of codes. Sets hold possible codes only, neither none of them nor all.
+import { match } from 'ts-pattern'
+import { at } from '../language/index.ts'
+import type { Possible } from './possible.ts'
+
+export type Condition =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'member'; readonly cell: number; readonly codes: readonly number[] }
+  | { readonly kind: 'same'; readonly left: Value; readonly right: Value; readonly holds: boolean }
+  | { readonly kind: 'all'; readonly of: readonly Condition[] }
+  | { readonly kind: 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'either'; readonly when: Condition; readonly then: Condition; readonly otherwise: Condition }
+
+export type Value =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'cell'; readonly cell: number }
+  | { readonly kind: 'choose'; readonly when: Condition; readonly then: Value; readonly otherwise: Value }
+  | { readonly kind: 'truth'; readonly of: Condition }
+
+export const holds: Condition = { kind: 'constant', value: true }
+export const fails: Condition = { kind: 'constant', value: false }
+
+export function member(possible: Possible, cell: number, allowed: (code: number) => boolean): Condition {
+  const all = at(possible, cell)
+  const codes = all.filter(allowed)
+  if (codes.length === 0) return fails
+  return codes.length === all.length ? holds : { kind: 'member', cell, codes }
+}
+
+export function all(possible: Possible, parts: readonly Condition[]): Condition {
+  return join('all', possible, parts)
+}
+
+export function any(possible: Possible, parts: readonly Condition[]): Condition {
+  return join('any', possible, parts)
+}
+
+function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition[]): Condition {
+  const absorbing = kind === 'any'
+  const sets = new Map<number, ReadonlySet<number>>()
+  const others: Condition[] = []
+  for (const part of parts.flatMap(part => (part.kind === kind ? part.of : [part]))) {
+    if (part.kind === 'constant' && part.value === absorbing) return part
+    if (part.kind === 'constant') continue
+    if (part.kind !== 'member') {
+      others.push(part)
+      continue
+    }
+    const before = sets.get(part.cell)
+    if (before === undefined) sets.set(part.cell, new Set(part.codes))
+    else if (kind === 'any') sets.set(part.cell, new Set([...before, ...part.codes]))
+    else sets.set(part.cell, new Set(part.codes.filter(code => before.has(code))))
+  }
+  const members = [...sets].map(([cell, codes]) => member(possible, cell, code => codes.has(code)))
+  const absorbed = members.find(part => part.kind === 'constant' && part.value === absorbing)
+  if (absorbed !== undefined) return absorbed
+  const of = [...members.filter(part => part.kind !== 'constant'), ...others]
+  if (of.length === 0) return absorbing ? fails : holds
+  return of.length === 1 ? at(of, 0) : { kind, of }
+}
+
+export function opposite(possible: Possible, condition: Condition): Condition {
+  const flip = (part: Condition): Condition => opposite(possible, part)
+  return match(condition)
+    .returnType<Condition>()
+    .with({ kind: 'constant' }, ({ value }) => (value ? fails : holds))
+    .with({ kind: 'member' }, ({ cell, codes }) => member(possible, cell, code => !codes.includes(code)))
+    .with({ kind: 'same' }, same => ({ ...same, holds: !same.holds }))
+    .with({ kind: 'all' }, ({ of }) => any(possible, of.map(flip)))
+    .with({ kind: 'any' }, ({ of }) => all(possible, of.map(flip)))
+    .with({ kind: 'either' }, ({ when, then, otherwise }) => either(when, flip(then), flip(otherwise)))
+    .exhaustive()
+}
+
+export function either(when: Condition, then: Condition, otherwise: Condition): Condition {
+  if (when.kind === 'constant') return when.value ? then : otherwise
+  if (then.kind === 'constant' && otherwise.kind === 'constant' && then.value === otherwise.value) return then
+  return { kind: 'either', when, then, otherwise }
+}

@@ -1,0 +1,107 @@
+// From a model to an engine: its states in a few words, and generated functions over them. Nothing is allocated per state.
+import { type Expression, initialState, type Model, type Property } from '../language/index.ts'
+import { dispatchSource } from './dispatch.ts'
+import { Functions } from './functions.ts'
+import { generate } from './generate.ts'
+import { type Layout, layOut, pack } from './layout.ts'
+import { lossLoops } from './loss-source.ts'
+import { possibleCodes } from './possible.ts'
+import { scanSource, whicheverHold } from './predicate-source.ts'
+import { guardedRule, readyRules } from './rule-source.ts'
+import { countSource, populationSource } from './token-source.ts'
+
+/** The offset of the first state between two offsets for which something holds, or -1. */
+export type Scan = (states: Int32Array, from: number, to: number) => number
+
+export interface CompiledProperty {
+  readonly property: Property
+  /** Finds a state with a violation (of a `reachable` property: with its goal). */
+  readonly scan: Scan
+  /** Writes the indexes of all violations that hold at an offset to `found`; gives their number. */
+  readonly violations: (states: Int32Array, offset: number) => number
+  /** In ascending order. */
+  readonly found: Int32Array
+  readonly situations: readonly { readonly text: string; readonly scan: Scan }[]
+}
+
+export interface Engine {
+  readonly model: Model
+  readonly layout: Layout
+  /** Words of a state. */
+  readonly words: number
+  readonly start: Int32Array
+  /** Successors: the words of each, then the index of its rule. */
+  readonly buffer: Int32Array
+  /** How many numbers of `buffer` the last expansion has filled, at index 0. */
+  readonly filled: Int32Array
+  /** Writes the successors of states from `from` up to `to` until all are expanded or the buffer is nearly full; gives the offset reached. */
+  readonly expand: (states: Int32Array, from: number, to: number) => number
+  /** In the model's order. */
+  readonly properties: readonly CompiledProperty[]
+}
+
+/** The buffer holds the successors of one state after this many numbers are filled. */
+const batchSize = 4096
+
+/** Compiles a model. */
+export function compile(model: Model): Engine {
+  const layout = layOut(model, possibleCodes(model))
+  const buffer = new Int32Array(batchSize + (layout.words + 1) * Math.max(1, model.rules.length))
+  const filled = new Int32Array(1)
+  return {
+    model,
+    layout,
+    words: layout.words,
+    start: pack(layout, initialState(model)),
+    buffer,
+    filled,
+    expand: generate<Engine['expand']>(successorSource(model, layout), { o: buffer, filled }),
+    properties: model.properties.map(property => compileProperty(property, model, layout)),
+  }
+}
+
+/** Source that returns the function `expand`. */
+function successorSource(model: Model, layout: Layout): string {
+  const functions = new Functions('successors')
+  const { loops, tables, others } = lossLoops(readyRules(model, layout), layout)
+  const guarded = others.map(ready => guardedRule(ready, model, layout))
+  const body = [dispatchSource(guarded, { model, layout, functions }), ...loops]
+  const all = functions.define(functions.fit(body))
+  const words = Array.from({ length: layout.words }, (_, word) => `w${word}`)
+  return `${populationSource}
+function tokens(${words.join(', ')}) { return ${countSource(model, layout)} }
+${tables.join('\n')}
+${functions.source}
+return function expand(s, from, to) {
+let n = 0
+let i = from
+for (; i < to && n <= ${batchSize}; i += ${layout.words}) n = ${all}(s, i, n)
+filled[0] = n
+return i
+}`
+}
+
+function compileProperty(property: Property, model: Model, layout: Layout): CompiledProperty {
+  const wanted = property.kind === 'never' ? property.bad.map(bad => bad.when) : [property.goal]
+  const found = new Int32Array(Math.max(1, wanted.length))
+  const listed = new Functions('violation')
+  const list = whicheverHold(wanted, index => `found[n++] = ${index}`, { model, layout, functions: listed })
+  const root = listed.define(list)
+  const source = `${listed.source}\nreturn (s, i) => { const n = ${root}(s, i, 0); found.subarray(0, n).sort(); return n }`
+  return {
+    property,
+    scan: compileScan(wanted, model, layout),
+    violations: generate<CompiledProperty['violations']>(source, { found }),
+    found,
+    situations: property.situations.map(situation => ({
+      text: situation.text,
+      scan: compileScan([situation.when], model, layout),
+    })),
+  }
+}
+
+function compileScan(conditions: readonly Expression[], model: Model, layout: Layout): Scan {
+  const functions = new Functions('holds')
+  const root = functions.define(whicheverHold(conditions, () => 'n = 1', { model, layout, functions }))
+  return generate<Scan>(`${functions.source}\n${scanSource('scan', root, layout.words)}\nreturn scan`, {})
+}

@@ -1,0 +1,107 @@
+// A rule as a guard and a body that appends its successor to the buffer `o`: the words of the state, then the rule's index.
+import { at, type Model, type Rule } from '../language/index.ts'
+import { type Condition, member, type Value } from './condition.ts'
+import { fieldOf, partsOf, valueSource } from './condition-source.ts'
+import type { Guarded } from './dispatch.ts'
+import type { Layout } from './layout.ts'
+import { conditionOf, settledBy, valueIn } from './normalise.ts'
+
+/** A rule whose guard has been normalised. */
+export interface ReadyRule {
+  readonly rule: Rule
+  readonly index: number
+  readonly guard: Condition
+}
+
+/** The rules that can ever act. */
+export function readyRules(model: Model, layout: Layout): readonly ReadyRule[] {
+  const knowledge = { possible: layout.possible, known: new Map<number, number>() }
+  return model.rules
+    .map((rule, index) => ({ rule, index, guard: conditionOf(rule.when, knowledge) }))
+    .filter(({ guard }) => guard.kind !== 'constant' || guard.value)
+}
+
+export function guardedRule(ready: ReadyRule, model: Model, layout: Layout): Guarded {
+  const known = settledBy(ready.guard)
+  const changes = wordChanges(ready.rule, known, layout)
+  const words = Array.from({ length: layout.words }, (_, word) => {
+    const change = changes.get(word)
+    return change === undefined ? `w${word}` : wordSource(`w${word}`, change)
+  })
+  const stores = words.map((_, word) => `o[n + ${word}] = v${word}`)
+  const append = `${stores.join('; ')}; o[n + ${words.length}] = ${ready.index}; n += ${words.length + 1}`
+  const made = `const ${words.map((source, word) => `v${word} = ${source}`).join(', ')}`
+  const bounded =
+    model.tokensMax !== null && mayAddTokens(ready.rule, known, model, layout)
+      ? `if (tokens(${words.map((_, word) => `v${word}`).join(', ')}) <= ${model.tokensMax}) { ${append} }`
+      : append
+  return { parts: partsOf(ready.guard), body: `{ ${made}\n${bounded} }` }
+}
+
+/** What a rule does to one word. */
+export interface WordChange {
+  mask: number
+  bits: number
+  /** What is known of the bits before: null where it isn't known of all. */
+  before: number | null
+  readonly terms: string[]
+}
+
+/** The changes of all words that a rule touches; all updates read the words before it. */
+export function wordChanges(
+  rule: Rule,
+  known: ReadonlyMap<number, number>,
+  layout: Layout,
+): ReadonlyMap<number, WordChange> {
+  const changes = new Map<number, WordChange>()
+  for (const { cell, value } of rule.then) {
+    if (at(layout.fields, cell) === null) continue
+    const { word, shift, mask } = fieldOf(layout, cell)
+    const after = valueIn(value, { possible: layout.possible, known })
+    if (after.kind === 'cell' && after.cell === cell) continue
+    const change = changes.get(word) ?? { mask: 0, bits: 0, before: 0, terms: [] }
+    changes.set(word, change)
+    const before = known.get(cell)
+    change.mask |= mask << shift
+    change.before = before === undefined || change.before === null ? null : change.before | (before << shift)
+    if (after.kind === 'code') change.bits |= after.code << shift
+    else change.terms.push(shiftedSource(after, shift, layout))
+  }
+  return changes
+}
+
+function wordSource(word: string, { mask, bits, before, terms }: WordChange): string {
+  if (before !== null && terms.length === 0) return before === bits ? word : `${word} ^ ${before ^ bits}`
+  const set = [...(bits === 0 ? [] : [String(bits)]), ...terms]
+  return [`(${word} & ${~mask})`, ...set].join(' | ')
+}
+
+/** A value moved to its place in a word; constants are moved here. */
+function shiftedSource(value: Value, shift: number, layout: Layout): string {
+  if (value.kind === 'choose' && value.then.kind === 'code' && value.otherwise.kind === 'code') {
+    const moved = {
+      ...value,
+      then: { kind: 'code' as const, code: value.then.code << shift },
+      otherwise: { kind: 'code' as const, code: value.otherwise.code << shift },
+    }
+    return valueSource(moved, layout)
+  }
+  return `(${valueSource(value, layout)} << ${shift})`
+}
+
+/** Whether a state after the rule may hold more tokens than the state before it. */
+function mayAddTokens(rule: Rule, known: ReadonlyMap<number, number>, model: Model, layout: Layout): boolean {
+  const tokens = new Set(model.tokens.map(token => token.cell))
+  let added = 0
+  for (const { cell, value } of rule.then) {
+    if (!tokens.has(cell)) continue
+    const after = valueIn(value, { possible: layout.possible, known })
+    const wasPresent = known.get(cell) !== undefined && known.get(cell) !== 0
+    const wasAlways = member(layout.possible, cell, code => code !== 0)
+    const staysEmpty = after.kind === 'code' && after.code === 0
+    if (wasAlways.kind === 'constant' && wasAlways.value) continue
+    if (staysEmpty) added -= wasPresent ? 1 : 0
+    else added += wasPresent ? 0 : 1
+  }
+  return added > 0
+}

@@ -1,0 +1,84 @@
+// One exploration of a model: a search of all its states that decides every property asked for, or says which limit kept it
+// from that.
+import { type CompiledProperty, compile, type Engine } from '../compile/index.ts'
+import type { Model } from '../language/index.ts'
+import { canonicalPath } from './canonical-path.ts'
+import type { Exploration, ExploreOptions, Finding, Limit } from './exploration.ts'
+import { Pulse } from './pulse.ts'
+import { decideReachable } from './reachability.ts'
+import { Search, type SearchSizes } from './search.ts'
+import { Watch } from './watch.ts'
+
+const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 256, chunkStates: 2 ** 16 }
+
+/** Explores a model breadth first. Never throws for a limit: see `Exploration.limit`. */
+export async function explore(model: Model, options: ExploreOptions): Promise<Exploration> {
+  return exploreWith(model, options, ordinarySizes)
+}
+
+/** The same with chosen sizes of the pieces that memory is taken in; what is found doesn't depend on them. */
+export async function exploreWith(model: Model, options: ExploreOptions, sizes: SearchSizes): Promise<Exploration> {
+  const pulse = new Pulse(options)
+  const engine = compile(model)
+  const asked = engine.properties.filter(({ property }) => options.properties.includes(property.name))
+  const watch = new Watch(asked)
+  const search = new Search(engine, options, sizes, pulse)
+  let limit = await search.run(watch)
+  const findings: Finding[] = []
+  for (const property of asked) {
+    const decision = await decide(property, search, watch, limit, pulse)
+    limit ??= decision.limit
+    findings.push(decision.finding)
+  }
+  return {
+    states: search.store.count,
+    transitions: search.transitions,
+    depth: search.depth,
+    seconds: pulse.seconds,
+    limit,
+    findings,
+    idleRules: idleRules(engine, search),
+    unseenSituations: asked.flatMap(property =>
+      property.situations
+        .filter(situation => watch.unseenSituations.has(situation))
+        .map(({ text }) => ({ property: property.property.name, text })),
+    ),
+  }
+}
+
+interface Decision {
+  readonly finding: Finding
+  readonly limit: Limit | null
+}
+
+async function decide(
+  compiled: CompiledProperty,
+  search: Search,
+  watch: Watch,
+  limit: Limit | null,
+  pulse: Pulse,
+): Promise<Decision> {
+  const { property } = compiled
+  const undecided = (why: Limit | null): Decision => ({
+    finding: { property: property.name, verdict: 'incomplete' },
+    limit: why,
+  })
+  const holding: Decision = { finding: { property: property.name, verdict: 'holds' }, limit: null }
+  if (property.kind === 'never') {
+    const depth = watch.violatedAt.get(compiled)
+    if (depth === undefined) return limit === null ? holding : undecided(limit)
+    const target = { ...compiled, agents: property.bad.map(bad => bad.agent) }
+    const path = await canonicalPath(search, target, depth, pulse)
+    return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
+  }
+  if (limit !== null) return undecided(limit)
+  const reachability = await decideReachable(search, compiled, pulse)
+  if (reachability.kind === 'limited') return undecided(reachability.limit)
+  if (reachability.kind === 'everywhere') return holding
+  const path = await canonicalPath(search, reachability.target, reachability.depth, pulse)
+  return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
+}
+
+function idleRules(engine: Engine, search: Search): readonly number[] {
+  return [...engine.model.rules.keys()].filter(rule => search.visited.acted[rule] === 0)
+}

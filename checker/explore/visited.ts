@@ -1,0 +1,81 @@
+// The visited set: exact, because whole states are compared. It is cut into partitions by the hash; each grows for itself, so that
+// growing never needs more than a small part of the memory twice, and no array's limit bounds the whole.
+import { type Engine, generate } from '../compile/index.ts'
+import { at } from '../language/index.ts'
+import type { Budget } from './budget.ts'
+import { type TableFunctions, tableSource } from './table-source.ts'
+
+export interface VisitedSizes {
+  readonly partitionBits: number
+  /** Slots of each partition at the start: a power of two. */
+  readonly slots: number
+}
+
+/** A partition grows when this part of its slots is taken. */
+const loadMax = 0.7
+
+export class Visited {
+  /** What made the last insertion stop, the partition that is full, the position reached in the chunk. */
+  readonly status: Int32Array = new Int32Array(4)
+  /** Not 0 for every rule that has acted. */
+  readonly acted: Uint8Array
+  readonly functions: TableFunctions
+  private readonly words: number
+  private readonly budget: Budget
+  private readonly tables: Int32Array[] = []
+  private readonly masks: Int32Array
+  private readonly room: Int32Array
+  private readonly bases: Float64Array
+
+  constructor(engine: Engine, sizes: VisitedSizes, budget: Budget) {
+    const partitions = 2 ** sizes.partitionBits
+    this.words = engine.words
+    this.budget = budget
+    this.acted = new Uint8Array(engine.model.rules.length)
+    this.masks = new Int32Array(partitions).fill(sizes.slots - 1)
+    this.room = new Int32Array(partitions).fill(roomIn(sizes.slots))
+    this.bases = new Float64Array(partitions)
+    const { tables, masks, room, bases, status, acted } = this
+    const hashes = new Int32Array(engine.buffer.length)
+    const scope = { o: engine.buffer, hashes, acted, tables, masks, room, bases, status }
+    this.functions = generate<TableFunctions>(tableSource(engine.words, sizes.partitionBits), scope)
+  }
+
+  /** Takes the first memory; false where there is none. */
+  open(): boolean {
+    for (const mask of this.masks) {
+      const table = this.budget.take((mask + 1) * this.words)
+      if (table === null) return false
+      this.tables.push(table)
+    }
+    return true
+  }
+
+  /** Doubles a partition; false where there is no room for that. */
+  grow(partition: number): boolean {
+    const old = at(this.tables, partition)
+    const table = this.budget.take(old.length * 2)
+    if (table === null) return false
+    const slots = table.length / this.words
+    this.functions.copy(old, table, slots - 1)
+    this.tables[partition] = table
+    this.masks[partition] = slots - 1
+    this.room[partition] = roomIn(slots) - roomIn(slots / 2)
+    this.budget.giveBack(old)
+    return true
+  }
+
+  /** Numbers the places of the set as it is now; how many there are. They change when it grows. */
+  numberPlaces(): number {
+    let places = 0
+    this.tables.forEach((table, partition) => {
+      this.bases[partition] = places
+      places += table.length / this.words
+    })
+    return places
+  }
+}
+
+function roomIn(slots: number): number {
+  return Math.max(1, Math.floor(slots * loadMax))
+}
