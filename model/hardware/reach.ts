@@ -1,0 +1,118 @@
+// Where walks can get to in a case, worked out from what the entries may hold: the places that a walk for a page can read,
+// and the translations that it can find there. Only these become tokens, so the state holds nothing impossible.
+import { match } from 'ts-pattern'
+import type { Contents } from '../memory/contents.ts'
+import {
+  type EntryPlace,
+  type Frame,
+  foreignFrame,
+  frameNumber,
+  type Mapping,
+  type Page,
+  type Rights,
+  type Table,
+} from '../memory/entry.ts'
+import type { Space } from '../memory/space.ts'
+
+/** A cached translation of the run of pages from `first` that a leaf of `level` covers. */
+export interface Translation {
+  readonly level: number
+  /** The level of the leaf that it came from: larger than `level` for a piece of a large leaf. */
+  readonly leafLevel: number
+  readonly first: Page
+  readonly pages: readonly Page[]
+  /** The frame of the first page. */
+  readonly frame: Frame
+  readonly rights: Rights
+  /** The leaf asked to be kept out of TLBs. */
+  readonly nT: boolean
+}
+
+/** A walk for a page that is about to read the page's entry in a table. */
+export interface Position {
+  readonly page: Page
+  readonly table: Table
+}
+
+/** What a walk gets out of a value that it reads. */
+export type Reading =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'table'; readonly table: Table }
+  | { readonly kind: 'translation'; readonly translation: Translation }
+
+/** The frame and rights that a translation gives a page. */
+export function mappingOf(translation: Translation, page: Page): Mapping {
+  const { frame, first, rights } = translation
+  return { frame: frame === foreignFrame ? frame : frameNumber(frame + page - first), rights }
+}
+
+export function translationKey(translation: Translation): string {
+  const { level, leafLevel, first, frame, rights, nT } = translation
+  return `${level}.${leafLevel}.${first}.${frame}.${rights}.${nT}`
+}
+
+/** The part of a translation that covers a page at a smaller level. */
+export function pieceOf(space: Space, translation: Translation, page: Page, level: number): Translation {
+  const first = space.firstOf(page, level)
+  const { frame } = mappingOf(translation, first)
+  return { ...translation, level, first, pages: space.pagesFrom(first, level), frame }
+}
+
+export class Reach {
+  readonly space: Space
+  private readonly contents: Contents
+  /** All positions but those at the root, each once. */
+  readonly positions: readonly Position[]
+  readonly rootPositions: readonly Position[]
+
+  constructor(space: Space, contents: Contents) {
+    this.space = space
+    this.contents = contents
+    this.rootPositions = space.pages.map(page => ({ page, table: space.root }))
+    this.positions = this.below(this.rootPositions)
+  }
+
+  /** The entry that a walk reads at a position. */
+  placeAt(position: Position): EntryPlace {
+    return position.table.entry(position.page)
+  }
+
+  /** What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf. */
+  readings(position: Position): readonly { readonly value: number; readonly reading: Reading }[] {
+    const { page, table } = position
+    const first = this.space.firstOf(page, table.level)
+    const pages = this.space.pagesFrom(first, table.level)
+    const found = (frame: Frame, rights: Rights, nT: boolean): Reading => ({
+      kind: 'translation',
+      translation: { level: table.level, leafLevel: table.level, first, pages, frame, rights, nT },
+    })
+    return this.contents.at(this.placeAt(position)).map((value, code) => ({
+      value: code,
+      reading: match(value)
+        .returnType<Reading>()
+        .with({ kind: 'invalid' }, () => ({ kind: 'nothing' }))
+        .with({ kind: 'table' }, below => ({ kind: 'table', table: below.table }))
+        .with({ kind: 'leaf' }, ({ frame, rights, nT }) => found(frame, rights, nT))
+        .with({ kind: 'stale' }, () => found(foreignFrame, 'rw', false))
+        .exhaustive(),
+    }))
+  }
+
+  private below(starts: readonly Position[]): readonly Position[] {
+    const found = new Map<string, Position>()
+    const open = [...starts]
+    for (let position = open.shift(); position !== undefined; position = open.shift())
+      for (const { reading } of this.readings(position)) {
+        if (reading.kind !== 'table') continue
+        const next = { page: position.page, table: reading.table }
+        if (found.has(positionKey(next))) continue
+        found.set(positionKey(next), next)
+        open.push(next)
+      }
+    return [...found.values()]
+  }
+}
+
+export function positionKey(position: Position): string {
+  return `${position.page}@${position.table.id}`
+}

@@ -1,0 +1,113 @@
+// Bookkeeping for hardware that exempts a size change only if the whole entry translates alike before and after (question K22).
+// For each region that one upper entry covers: has the translation of any of its pages changed, as this unit's walks see it,
+// since an invalidation last left nothing of the region in the unit? If not, a large and a small entry that meet there belong to
+// one and the same translation of the whole. Without such hardware in the case there is no bookkeeping.
+import {
+  all,
+  any,
+  boolean,
+  type CellTerm,
+  type Condition,
+  type Expression,
+  type ModelBuilder,
+  negation,
+  substitute,
+  truth,
+  type Update,
+} from '../../checker/language/index.ts'
+import { type Page, pagesName, type Table } from '../memory/entry.ts'
+import type { Memory } from '../memory/memory.ts'
+import { type Command, clears } from './invalidation.ts'
+import { mappingOf, type Reach, type Reading } from './reach.ts'
+import { ask, type Unit } from './unit.ts'
+
+interface Watched {
+  readonly level: number
+  readonly pages: readonly Page[]
+  readonly changed: CellTerm<boolean>
+  /** For each page: an expression that numbers its translation. */
+  readonly translations: readonly Expression[]
+}
+
+export class SizeChange {
+  private readonly unit: Unit
+  private readonly watched: readonly Watched[]
+
+  constructor(builder: ModelBuilder, unit: Unit, reach: Reach, memory: Memory) {
+    this.unit = unit
+    const { space } = reach
+    const levels = ask(unit, 'sizeChangeJudged') === 'entry' ? upperLevels(space.shape.levels) : []
+    this.watched = levels.flatMap(level => {
+      const firsts = [...new Set(space.pages.map(page => space.firstOf(page, level)))]
+      return firsts.map(first => {
+        const pages = space.pagesFrom(first, level)
+        const name = `${unit.name}: ${pagesName(first, pages.length)} changed`
+        const translations = pages.map(page => numbering(unit, reach, memory, page, space.root, new Map()))
+        return { level, pages, changed: builder.variable(name, boolean, false), translations }
+      })
+    })
+  }
+
+  /** The updates of a step, with the bookkeeping of what they change in what walks see. */
+  accompany(updates: readonly Update[]): readonly Update[] {
+    const values = new Map(updates.map(update => [update.cell, update.value]))
+    const after = (expression: Expression): Expression =>
+      substitute(expression, cell => values.get(cell) ?? { kind: 'cell', cell })
+    const notes = this.watched.flatMap(({ changed, translations }) => {
+      const differences = translations.flatMap((before): Condition[] => {
+        const then = after(before)
+        return JSON.stringify(then) === JSON.stringify(before)
+          ? []
+          : [{ condition: negation({ kind: 'equal', left: before, right: then }) }]
+      })
+      return differences.length === 0 ? [] : [changed.takes(truth(boolean, any(changed.is(true), ...differences)))]
+    })
+    return [...updates, ...notes]
+  }
+
+  /** The updates of an execution that leaves nothing of a region in the unit. */
+  forget(command: Command): readonly Update[] {
+    if (command.unit !== this.unit) return []
+    return this.watched.filter(({ pages }) => clears(command, pages)).map(({ changed }) => changed.becomes(false))
+  }
+
+  /** Some page of the region of a level around a page has changed: the exemption is off. Null where pages are judged one by one. */
+  hasChanged(level: number, page: Page): Condition | null {
+    const found = this.watched.find(region => region.level === level && region.pages.includes(page))
+    return found === undefined ? null : all(found.changed.is(true))
+  }
+}
+
+function upperLevels(levels: number): readonly number[] {
+  return Array.from({ length: levels - 1 }, (_, index) => index + 2)
+}
+
+/** A number for what a page translates to, by the entries that the unit sees; 0 is nothing. */
+function numbering(
+  unit: Unit,
+  reach: Reach,
+  memory: Memory,
+  page: Page,
+  table: Table,
+  numbers: Map<string, number>,
+): Expression {
+  const position = { page, table }
+  const cell = memory.seen(reach.placeAt(position), ask(unit, 'walkSnoops'))
+  return reach.readings(position).reduce<Expression>(
+    (otherwise, { value, reading }) => {
+      const when = cell.is(cell.domain.decode(value)).condition
+      return { kind: 'choose', when, then: numberOf(reading), otherwise }
+    },
+    { kind: 'constant', value: 0 },
+  )
+
+  function numberOf(reading: Reading): Expression {
+    if (reading.kind === 'nothing') return { kind: 'constant', value: 0 }
+    if (reading.kind === 'table') return numbering(unit, reach, memory, page, reading.table, numbers)
+    const { frame, rights } = mappingOf(reading.translation, page)
+    const key = `${frame} ${rights}`
+    const number = numbers.get(key) ?? numbers.size + 1
+    numbers.set(key, number)
+    return { kind: 'constant', value: number }
+  }
+}

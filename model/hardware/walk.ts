@@ -1,0 +1,158 @@
+// Walks. A walk reads one entry in a step, from the root to a leaf, or goes on from a walk-cache entry; walks and fills happen at
+// any time, for any page, without a request (question K24). What it reads decides what it becomes: an invalid entry ends it, a
+// pointer moves it on or is kept by the walk cache even if the table below holds nothing (VT-d 6.2.5.1; APM vol. 2 5.5.3), a leaf
+// gives a translation that the TLB may keep and an access may use.
+//
+// Starting a walk and its first read are one step: before the first read a walk holds nothing that could be stale.
+// A walk that keeps a pointer in the walk cache ends there; going on from the walk cache is the same read.
+import {
+  all,
+  always,
+  type Condition,
+  type ModelBuilder,
+  type RuleBody,
+  type Update,
+} from '../../checker/language/index.ts'
+import { frameName, placeName } from '../memory/entry.ts'
+import type { Freed } from '../memory/freed.ts'
+import type { EntryCell, Memory } from '../memory/memory.ts'
+import { accessKey, type Caches, keptInTlb, type Presence, pagesThrough, wordsFor } from './caches.ts'
+import { mappingOf, type Position, positionKey, type Reach, type Reading, translationKey } from './reach.ts'
+import { ask, cite, type Unit } from './unit.ts'
+
+/** How a walk comes to read at a position. */
+export interface Reader {
+  readonly position: Position
+  readonly words: string
+  readonly when: Condition
+  /** What is used up by reading on. */
+  readonly spends: readonly Update[]
+  readonly cites: readonly string[]
+  /** An access that begins now can be this reader. False for a walk that may have begun earlier. */
+  readonly isFresh: boolean
+}
+
+/** Everything that may read an entry next: new walks, walks in flight, walks from the walk cache. */
+export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
+  const { unit } = caches
+  const starts = reach.rootPositions.map(position => ({
+    position,
+    words: `walk for page ${position.page} starts: reads`,
+    when: always,
+    spends: [],
+    cites: cite(unit, 'prefetches'),
+    isFresh: true,
+  }))
+  const going = caches.walks.map(walk => ({
+    position: walk,
+    words: `walk for page ${walk.page} reads`,
+    when: walk.present.is(true),
+    spends: [walk.present.becomes(false)],
+    cites: [],
+    isFresh: false,
+  }))
+  const cached = caches.walkCache.flatMap(entry =>
+    entry.pages.map(page => ({
+      position: { page, table: entry.table },
+      words: `walk for page ${page} starts from the walk cache: reads`,
+      when: entry.present.is(true),
+      spends: [],
+      cites: cite(unit, 'walkCache'),
+      isFresh: true,
+    })),
+  )
+  return [...starts, ...going, ...cached]
+}
+
+/** The entry that a reader reads, as its unit sees it. */
+export function entrySeen(unit: Unit, memory: Memory, reach: Reach, position: Position): EntryCell {
+  return memory.seen(reach.placeAt(position), ask(unit, 'walkSnoops'))
+}
+
+/** Adds the rules by which a unit's walks go on, fill its caches and serve accesses. */
+export function addWalkRules(builder: ModelBuilder, caches: Caches, reach: Reach, memory: Memory, freed: Freed): void {
+  const { unit } = caches
+  for (const reader of readersOf(caches, reach)) {
+    const { position } = reader
+    const entry = entrySeen(unit, memory, reach, position)
+    const words = `${reader.words} ${placeName(reach.placeAt(position))}`
+    for (const { value, reading } of reach.readings(position)) {
+      const found = entry.domain.decode(value)
+      const when = all(reader.when, freed.isNot(position.table), entry.is(found))
+      const text = `${words} = ${entry.domain.labels[value]}`
+      for (const outcome of outcomes(caches, position, reading)) {
+        const body = { when, text: `${text}${outcome.adds}`, then: [...reader.spends, outcome.fills.becomes(true)] }
+        const cites = [...reader.cites, ...outcome.cites]
+        builder.rule(
+          { name: `${unit.name}: ${outcome.rule}`, agent: unit.agent },
+          {},
+          (): RuleBody => ({ ...body, cites }),
+        )
+      }
+    }
+  }
+  addFillRules(builder, caches, reach)
+  addAccessRules(builder, caches)
+}
+
+interface Outcome {
+  readonly rule: string
+  readonly fills: Presence
+  readonly adds: string
+  readonly cites: readonly string[]
+}
+
+/** What may come of a reading: one token, of one kind or another. */
+function outcomes(caches: Caches, position: Position, reading: Reading): readonly Outcome[] {
+  if (reading.kind === 'nothing') return []
+  if (reading.kind === 'translation') {
+    const key = translationKey(reading.translation)
+    return caches.endedWalks
+      .filter(walk => walk.page === position.page && translationKey(walk.translation) === key)
+      .map(walk => ({ rule: 'walk reads a leaf', fills: walk.present, adds: '', cites: [] }))
+  }
+  const next = positionKey({ page: position.page, table: reading.table })
+  const goesOn = caches.walks
+    .filter(walk => positionKey(walk) === next)
+    .map(walk => ({ rule: 'walk reads a pointer', fills: walk.present, adds: '', cites: [] }))
+  const kept = caches.walkCache
+    .filter(entry => entry.table.id === reading.table.id && entry.pages.includes(position.page))
+    .map(entry => ({
+      rule: 'walk cache keeps a pointer',
+      fills: entry.present,
+      adds: '; the walk cache keeps it',
+      cites: cite(caches.unit, 'walkCache'),
+    }))
+  return [...goesOn, ...kept]
+}
+
+function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void {
+  const { unit } = caches
+  for (const walk of caches.endedWalks)
+    for (const kept of keptInTlb(reach, unit, walk.page, walk.translation)) {
+      const entry = caches.tlb.find(({ translation }) => translationKey(translation) === translationKey(kept))
+      if (entry === undefined) continue
+      const cites = kept.level < walk.translation.level ? cite(unit, 'fractures') : []
+      builder.rule({ name: `${unit.name}: TLB keeps a translation`, agent: unit.agent, cites }, {}, () => ({
+        when: walk.present.is(true),
+        text: `TLB keeps ${wordsFor(kept)}`,
+        then: [walk.present.becomes(false), entry.present.becomes(true)],
+      }))
+    }
+}
+
+function addAccessRules(builder: ModelBuilder, caches: Caches): void {
+  const { unit } = caches
+  for (const source of [...caches.tlb, ...caches.endedWalks])
+    for (const page of pagesThrough(source)) {
+      const mapping = mappingOf(source.translation, page)
+      const access = caches.accesses.find(other => accessKey(other.page, other.mapping) === accessKey(page, mapping))
+      if (access === undefined) continue
+      const from = 'page' in source ? 'its walk' : 'the TLB'
+      builder.rule({ name: `${unit.name}: access translates`, agent: unit.agent }, {}, () => ({
+        when: source.present.is(true),
+        text: `${unit.access} to page ${page} translates by ${from}: ${frameName(mapping.frame)} ${mapping.rights}, in flight`,
+        then: [access.present.becomes(true)],
+      }))
+    }
+}

@@ -1,0 +1,99 @@
+// A case becomes a model: the programs of the CPUs, the memory between them and the units, the units with their caches, and the
+// properties that the case can exercise.
+import { all, at, type BuiltCase, ModelBuilder, type NotApplicable, not } from '../checker/language/index.ts'
+import { Caches } from './hardware/caches.ts'
+import { addInvalidationRules, commandsOf } from './hardware/invalidation.ts'
+import type { Profile } from './hardware/question.ts'
+import { Reach } from './hardware/reach.ts'
+import { SizeChange } from './hardware/size-change.ts'
+import { ask, type Unit } from './hardware/unit.ts'
+import { addWalkRules } from './hardware/walk.ts'
+import { Contents, storesOf } from './memory/contents.ts'
+import { Freed } from './memory/freed.ts'
+import { Memory } from './memory/memory.ts'
+import { costsOf } from './procedure/costs.ts'
+import { type Recorded, record } from './procedure/record.ts'
+import type { Procedure, Setting } from './procedure/scenario.ts'
+import { addProgramRules, addWriteBackRules, ended, runnersOf, succeeded } from './procedure/steps.ts'
+import { type CaseParts, properties } from './property/index.ts'
+
+/** The hardware of a case: the profile that is checked, and the CPU profile beside it (itself where it is a CPU's). */
+export interface Hardware {
+  readonly profile: Profile
+  readonly cpu: Profile
+}
+
+/** The model of a procedure in a setting on hardware. */
+export function buildCase(procedure: Procedure, setting: Setting, hardware: Hardware): BuiltCase {
+  const recorded = record(procedure, setting)
+  const builder = new ModelBuilder(`${procedure.name}; ${setting.name}; ${hardware.profile.name}`)
+  const parts = assemble(builder, recorded, setting, hardware)
+  const notApplicable: NotApplicable[] = []
+  for (const property of properties) {
+    const reason = setting.notApplicable[property.name] ?? property.reasonNotApplicable(parts)
+    if (reason === null) property.add(parts)
+    else notApplicable.push({ property: property.name, says: property.says, reason })
+  }
+  return { model: builder.build(), notApplicable, costs: costsOf(recorded, setting) }
+}
+
+function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, hardware: Hardware): CaseParts {
+  const { programs, tables } = recorded
+  const { space } = setting
+  const cpuAgents = programs.map((_, cpu) => builder.agent(`CPU ${cpu}`))
+  const units = unitsOf(builder, setting, hardware)
+  const runners = runnersOf(builder, programs, cpuAgents)
+  const stores = storesOf(programs)
+  const contents = new Contents(space, tables, stores)
+  const memory = new Memory(builder, space, contents, stores, programs, {
+    weak: ask({ profile: hardware.cpu }, 'storeOrder') !== 'strong',
+    behindCaches: units.some(unit => !ask(unit, 'walkSnoops')),
+    writeBuffer: units.some(unit => ask(unit, 'writeBuffer')),
+  })
+  const freed = new Freed(builder, programs)
+  const commands = commandsOf(builder, programs, units)
+  const reach = new Reach(space, contents)
+  const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
+  const seen = (updates: CaseUpdates): CaseUpdates =>
+    sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
+  const around = { memory, freed, stores, commands, seen }
+  for (const runner of runners) addProgramRules(builder, runner, around)
+  addWriteBackRules(builder, at(cpuAgents, 0), around)
+  const caches = units.map((unit, index) => {
+    const held = new Caches(builder, unit, reach, setting.after)
+    const sizeChange = at(sizeChanges, index)
+    addWalkRules(builder, held, reach, memory, freed)
+    addInvalidationRules(builder, held, {
+      programs,
+      commands,
+      memory,
+      reach,
+      onExecution: command => sizeChange.forget(command),
+    })
+    return { caches: held, sizeChange }
+  })
+  const hasStarted = not(all(...runners.map(({ place }) => place.is(0))))
+  return {
+    builder,
+    setting,
+    runners,
+    caches,
+    reach,
+    memory,
+    freed,
+    hasReturned: succeeded(runners),
+    hasEnded: ended(runners),
+    hasStarted,
+  }
+}
+
+type CaseUpdates = Parameters<SizeChange['accompany']>[0]
+
+function unitsOf(builder: ModelBuilder, setting: Setting, { profile, cpu }: Hardware): readonly Unit[] {
+  const unit: Unit =
+    profile.kind === 'device'
+      ? { name: 'IOMMU', agent: builder.agent('IOMMU'), profile, access: 'DMA' }
+      : { name: 'MMU', agent: builder.agent('MMU'), profile, access: 'access' }
+  if (setting.units === 'hardware' || profile.kind === 'cpu') return [unit]
+  return [unit, { name: 'MMU', agent: builder.agent('MMU'), profile: cpu, access: 'access' }]
+}

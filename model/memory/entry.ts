@@ -1,0 +1,138 @@
+// Pages, frames, rights, tables and what an entry of a table can say. A page is a page number of 4 KiB units in the bounded
+// address space of a scenario; a frame is a physical frame number. Neither may be given where the other is meant.
+
+declare const pageBrand: unique symbol
+declare const frameBrand: unique symbol
+export type Page = number & { readonly [pageBrand]: true }
+export type Frame = number & { readonly [frameBrand]: true }
+
+/** The one door through which a number becomes a page. */
+export function pageNumber(number: number): Page {
+  return number as Page
+}
+
+/** The one door through which a number becomes a frame. */
+export function frameNumber(number: number): Frame {
+  return number as Frame
+}
+
+/** A frame of somebody else's, about which nothing is known: what stale contents of a table may point to. */
+export const foreignFrame: Frame = frameNumber(-1)
+
+/** Read only, or read and write. */
+export type Rights = 'r' | 'rw'
+
+export interface Mapping {
+  readonly frame: Frame
+  readonly rights: Rights
+}
+
+export interface TableShape {
+  readonly id: number
+  readonly name: string
+  readonly level: number
+  readonly entries: number
+  /** How many pages one entry covers. */
+  readonly pagesPerEntry: number
+  readonly origin: 'initial' | 'allocated'
+}
+
+/** A table frame. Its entries are entries of `level`: level 1 entries map single pages. */
+export class Table {
+  readonly id: number
+  readonly name: string
+  readonly level: number
+  readonly entries: number
+  readonly pagesPerEntry: number
+  readonly origin: 'initial' | 'allocated'
+
+  constructor(shape: TableShape) {
+    this.id = shape.id
+    this.name = shape.name
+    this.level = shape.level
+    this.entries = shape.entries
+    this.pagesPerEntry = shape.pagesPerEntry
+    this.origin = shape.origin
+  }
+
+  /** The entry for a page, wherever the table hangs. */
+  entry(page: Page): EntryPlace {
+    return { table: this, index: Math.floor(page / this.pagesPerEntry) % this.entries }
+  }
+
+  /** The entry with an index. */
+  at(index: number): EntryPlace {
+    return { table: this, index }
+  }
+}
+
+/** One entry of a table, by its place. */
+export interface EntryPlace {
+  readonly table: Table
+  readonly index: number
+}
+
+export type EntryValue =
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'leaf'; readonly frame: Frame; readonly rights: Rights; readonly nT: boolean }
+  | { readonly kind: 'table'; readonly table: Table }
+  /** Whatever the frame held before it became a table. */
+  | { readonly kind: 'stale' }
+
+export const invalid: EntryValue = { kind: 'invalid' }
+export const stale: EntryValue = { kind: 'stale' }
+
+/** A leaf entry: the (first) frame that it maps, and the rights; `nT` keeps it out of TLBs that honour the bit. */
+export function leaf(frame: Frame, rights: Rights, options: { readonly nT?: boolean } = {}): EntryValue {
+  return { kind: 'leaf', frame, rights, nT: options.nT ?? false }
+}
+
+/** An entry that points to a table of the next level down. */
+export function pointer(table: Table): EntryValue {
+  return { kind: 'table', table }
+}
+
+/** Does the first give no more than the second? */
+export function rightsWithin(rights: Rights, bound: Rights): boolean {
+  return rights === 'r' || bound === 'rw'
+}
+
+export function mappingWithin(mapping: Mapping, bound: Mapping | null): boolean {
+  return bound !== null && mapping.frame === bound.frame && rightsWithin(mapping.rights, bound.rights)
+}
+
+export function sameMapping(left: Mapping | null, right: Mapping | null): boolean {
+  return left === null || right === null ? left === right : mappingWithin(left, right) && mappingWithin(right, left)
+}
+
+export function frameName(frame: Frame): string {
+  return frame === foreignFrame ? "somebody else's frame" : `frame ${frame}`
+}
+
+/** `page 3`, or `pages 4-7`. */
+export function pagesName(first: number, count: number): string {
+  return count === 1 ? `page ${first}` : `pages ${first}-${first + count - 1}`
+}
+
+export function placeName(place: EntryPlace): string {
+  return `${place.table.name}[${place.index}]`
+}
+
+/** The words for an entry's value; a leaf of `pages` pages names its frames. */
+export function valueName(value: EntryValue, pages: number): string {
+  switch (value.kind) {
+    case 'invalid':
+      return 'invalid'
+    case 'stale':
+      return 'stale contents'
+    case 'table':
+      return `table ${value.table.name}`
+    case 'leaf':
+      return `${framesName(value.frame, pages)} ${value.rights}${value.nT ? ' nT' : ''}`
+  }
+}
+
+export function framesName(frame: Frame, pages: number): string {
+  if (frame === foreignFrame || pages === 1) return frameName(frame)
+  return `frames ${frame}-${frame + pages - 1}`
+}

@@ -1,0 +1,279 @@
+// Memory: what the entries say, and when a store is seen by a walk.
+//
+// Strong order: a store is seen at once (Intel SDM vol. 3A 9.2). Weak order: it is pending until it drains; pending stores
+// drain in any order, but stores to one entry in order, and a store fence keeps earlier ones before later ones; a completing
+// fence waits for all (Arm ARM B2.3, D8.17; RISC-V unprivileged, FENCE). Walks that don't snoop see memory only: a store sits in
+// a cache line that may be written back at any time and must be by a clean (VT-d 3.10). A clean acts after earlier stores to
+// its line; it is done at once under strong order, at the next completing fence under weak order. Behind a chipset's write buffer
+// (VT-d 6.8, RWBF) a cleaned line reaches memory later, as it was when it was cleaned, in order, at the latest when an invalidation acts.
+import {
+  all,
+  at,
+  boolean,
+  type CellTerm,
+  type Condition,
+  type ModelBuilder,
+  not,
+  SpecMistake,
+  type Update,
+  valuesOf,
+} from '../../checker/language/index.ts'
+import type { Program } from '../procedure/micro-step.ts'
+import { canFollow, isFenced } from '../procedure/order.ts'
+import { type Contents, placeKey, type Store } from './contents.ts'
+import { type EntryPlace, type EntryValue, placeName, type Table, valueName } from './entry.ts'
+import type { Space } from './space.ts'
+
+export interface Visibility {
+  /** Stores are pending before they are seen. */
+  readonly weak: boolean
+  /** Some unit walks memory behind the CPU's caches. */
+  readonly behindCaches: boolean
+  /** Cleans pass a write buffer that an invalidation empties. */
+  readonly writeBuffer: boolean
+}
+
+export type EntryCell = CellTerm<EntryValue>
+
+export interface PendingStore extends Store {
+  readonly pending: CellTerm<boolean>
+}
+
+export interface PendingClean {
+  readonly cpu: number
+  readonly step: number
+  readonly line: Line
+  readonly pending: CellTerm<boolean>
+  /** What the line held when it was cleaned, for each of its entries; only where a write buffer keeps it. */
+  readonly kept: readonly EntryCell[]
+}
+
+/** A cache line of a table, with the entries that it holds. */
+export interface Line {
+  readonly name: string
+  readonly table: Table
+  readonly places: readonly EntryPlace[]
+  readonly dirty: CellTerm<boolean>
+}
+
+export class Memory {
+  readonly visibility: Visibility
+  readonly pendingStores: readonly PendingStore[]
+  readonly pendingCleans: readonly PendingClean[]
+  readonly lines: readonly Line[]
+  private readonly cached: ReadonlyMap<string, EntryCell>
+  private readonly behind: ReadonlyMap<string, EntryCell>
+  private readonly programs: readonly Program[]
+
+  constructor(
+    builder: ModelBuilder,
+    space: Space,
+    contents: Contents,
+    stores: readonly Store[],
+    programs: readonly Program[],
+    visibility: Visibility,
+  ) {
+    checkVisibility(visibility)
+    this.visibility = visibility
+    this.programs = programs
+    this.cached = entryCells(builder, contents, '')
+    this.behind = visibility.behindCaches ? entryCells(builder, contents, ' in memory') : this.cached
+    this.lines = visibility.behindCaches ? linesOf(builder, space, contents, stores) : []
+    this.pendingStores = visibility.weak
+      ? stores.map(store => ({
+          ...store,
+          pending: pendingCell(builder, programs, store, `store to ${placeName(store.place)}`),
+        }))
+      : []
+    this.pendingCleans = visibility.weak || visibility.writeBuffer ? this.cleansOf(builder, contents) : []
+  }
+
+  /** What a unit's walk reads at a place. */
+  seen(place: EntryPlace, snoops: boolean): EntryCell {
+    const cell = (snoops ? this.cached : this.behind).get(placeKey(place))
+    if (cell === undefined) throw new Error(`the checker is at fault: no cell for ${placeName(place)}`)
+    return cell
+  }
+
+  /** The updates of a micro-step that stores: at once, or pending. */
+  store(cpu: number, step: number, stores: readonly Store[]): readonly Update[] {
+    if (this.visibility.weak)
+      return this.pendingStores
+        .filter(store => store.cpu === cpu && store.step === step)
+        .map(store => store.pending.becomes(true))
+    const mine = stores.filter(store => store.cpu === cpu && store.step === step)
+    return uniqueUpdates(mine.flatMap(store => this.lands(store)))
+  }
+
+  /** The updates of a store that reaches the CPU's caches. */
+  lands(store: Store): readonly Update[] {
+    const line = this.lineOf(store.place)
+    return [this.seen(store.place, true).becomes(store.value), ...(line === null ? [] : [line.dirty.becomes(true)])]
+  }
+
+  /** The updates of a clean micro-step: the line is written back at once, or later. */
+  clean(cpu: number, step: number, place: EntryPlace): readonly Update[] {
+    const later = this.pendingCleans.find(clean => clean.cpu === cpu && clean.step === step)
+    const line = this.lineOf(place)
+    if (later === undefined) return line === null ? [] : this.writesBack(line)
+    if (!this.visibility.writeBuffer) return [later.pending.becomes(true)]
+    const keeps = later.kept.map((cell, index) => cell.takes(this.seen(at(later.line.places, index), true)))
+    return [later.pending.becomes(true), ...keeps, later.line.dirty.becomes(false)]
+  }
+
+  /** The updates of a pending clean that acts: the line as it is now, or as the write buffer kept it. */
+  cleans(clean: PendingClean): readonly Update[] {
+    if (!this.visibility.writeBuffer) return [clean.pending.becomes(false), ...this.writesBack(clean.line)]
+    const lands = clean.kept.flatMap((cell, index) => [
+      this.seen(at(clean.line.places, index), false).takes(cell),
+      cell.becomes(cell.domain.decode(0)),
+    ])
+    return [clean.pending.becomes(false), ...lands]
+  }
+
+  /** The updates of writing a line back: all its entries at once. */
+  writesBack(line: Line): readonly Update[] {
+    const copies = line.places.map(place => this.seen(place, false).takes(this.seen(place, true)))
+    return [...copies, line.dirty.becomes(false)]
+  }
+
+  /** Nothing of a CPU is pending any more that a completing fence waits for. */
+  complete(cpu: number): Condition {
+    const cleans = this.visibility.weak ? this.pendingCleans.filter(clean => clean.cpu === cpu) : []
+    return noneOf([...this.pendingStores.filter(store => store.cpu === cpu), ...cleans])
+  }
+
+  /** Stores that an invalidation submitted at `step` must not overtake, and the write buffer, are done. */
+  readyFor(cpu: number, step: number, storeFenceOrders: boolean): Condition {
+    const program = at(this.programs, cpu)
+    const ordered = storeFenceOrders
+      ? this.pendingStores.filter(store => store.cpu === cpu && isFenced(program, store.step, step))
+      : []
+    return noneOf([...ordered, ...(this.visibility.writeBuffer ? this.pendingCleans : [])])
+  }
+
+  /** A pending store may drain: those that must come before it have. */
+  mayDrain(store: PendingStore): Condition {
+    const program = at(this.programs, store.cpu)
+    const before = this.pendingStores.filter(
+      other =>
+        other.cpu === store.cpu &&
+        other.step !== store.step &&
+        (placeKey(other.place) === placeKey(store.place)
+          ? canFollow(program, other.step, store.step)
+          : isFenced(program, other.step, store.step)),
+    )
+    return all(store.pending.is(true), noneOf(before))
+  }
+
+  /** A pending clean may act: earlier stores to its line have drained, and earlier cleans have passed the write buffer. */
+  mayClean(clean: PendingClean): Condition {
+    const program = at(this.programs, clean.cpu)
+    const stores = this.pendingStores.filter(
+      store => store.cpu === clean.cpu && inLine(clean.line, store.place) && canFollow(program, store.step, clean.step),
+    )
+    const earlier = this.pendingCleans.filter(
+      other => other.cpu === clean.cpu && canFollow(program, other.step, clean.step),
+    )
+    return all(clean.pending.is(true), noneOf([...stores, ...(this.visibility.writeBuffer ? earlier : [])]))
+  }
+
+  /** A line may be written back at any time; behind a write buffer, not before the cleans that are in it. */
+  mayWriteBack(line: Line): Condition {
+    return all(line.dirty.is(true), this.visibility.writeBuffer ? noneOf(this.pendingCleans) : noneOf([]))
+  }
+
+  /** Every store has been seen by every walk, or could have been. */
+  settled(): Condition {
+    return all(noneOf(this.pendingStores), noneOf(this.pendingCleans), ...this.lines.map(line => line.dirty.is(false)))
+  }
+
+  private lineOf(place: EntryPlace): Line | null {
+    return this.lines.find(line => inLine(line, place)) ?? null
+  }
+
+  private cleansOf(builder: ModelBuilder, contents: Contents): PendingClean[] {
+    return this.programs.flatMap((program, cpu) =>
+      program.steps.flatMap(({ action }, step) => {
+        const line = action.kind === 'clean' ? this.lineOf(action.place) : null
+        if (line === null) return []
+        const pending = pendingCell(builder, this.programs, { cpu, step }, `clean of ${line.name}`)
+        const name = (place: EntryPlace): string =>
+          `${placeName(place)} in the write buffer (micro-step ${step + 1} of CPU ${cpu})`
+        const kept = this.visibility.writeBuffer
+          ? line.places.map(place => entryCell(builder, contents, place, name(place), 0))
+          : []
+        return [{ cpu, step, line, pending, kept }]
+      }),
+    )
+  }
+}
+
+function noneOf(waiting: readonly { readonly pending: CellTerm<boolean> }[]): Condition {
+  return all(...waiting.map(({ pending }) => not(pending.is(true))))
+}
+
+function inLine(line: Line, place: EntryPlace): boolean {
+  return line.places.some(other => placeKey(other) === placeKey(place))
+}
+
+function entryCells(builder: ModelBuilder, contents: Contents, suffix: string): Map<string, EntryCell> {
+  const cells = new Map<string, EntryCell>()
+  for (const place of contents.places)
+    cells.set(placeKey(place), entryCell(builder, contents, place, `${placeName(place)}${suffix}`, 0))
+  return cells
+}
+
+/** A variable that holds what an entry may hold, starting with one of the values. */
+function entryCell(
+  builder: ModelBuilder,
+  contents: Contents,
+  place: EntryPlace,
+  name: string,
+  start: number,
+): EntryCell {
+  const values = contents.at(place)
+  const domain = valuesOf<EntryValue>(name, values, value => valueName(value, place.table.pagesPerEntry))
+  return builder.variable(name, domain, at(values, start))
+}
+
+/** Lines that some store may make dirty. */
+function linesOf(builder: ModelBuilder, space: Space, contents: Contents, stores: readonly Store[]): Line[] {
+  const { entriesPerLine } = space.shape
+  const number = (place: EntryPlace): number => Math.floor(place.index / entriesPerLine)
+  const lines = new Map<string, Line>()
+  for (const { place } of stores) {
+    const places = contents.places.filter(other => other.table.id === place.table.id && number(other) === number(place))
+    const [first, last] = [at(places, 0), at(places, places.length - 1)]
+    const name =
+      places.length === 1
+        ? `the line of ${placeName(first)}`
+        : `the line of ${first.table.name}[${first.index}-${last.index}]`
+    if (!lines.has(name))
+      lines.set(name, { name, table: place.table, places, dirty: builder.variable(`${name} is dirty`, boolean, false) })
+  }
+  return [...lines.values()]
+}
+
+function pendingCell(
+  builder: ModelBuilder,
+  programs: readonly Program[],
+  micro: { readonly cpu: number; readonly step: number },
+  what: string,
+): CellTerm<boolean> {
+  const cpu = programs.length > 1 ? `CPU ${micro.cpu}, ` : ''
+  return builder.variable(`${what} pending (${cpu}micro-step ${micro.step + 1})`, boolean, false)
+}
+
+/** Two entries of one line make it dirty once. */
+function uniqueUpdates(updates: readonly Update[]): readonly Update[] {
+  return [...new Map(updates.map(update => [update.cell, update])).values()]
+}
+
+function checkVisibility({ weak, behindCaches, writeBuffer }: Visibility): void {
+  if (writeBuffer && (weak || !behindCaches))
+    throw new SpecMistake(
+      'a write buffer (K3) is modelled only behind a strongly ordered CPU, for walks that do not snoop',
+      'answer K1 `strong` and K2 no, or K3 no',
+    )
+}

@@ -1,0 +1,87 @@
+// Runs a procedure's body on recording CPUs and refuses what can only be a mistake: nothing to do, a wait for nothing,
+// a table freed twice on every path, a frame that isn't there.
+import { at, SpecMistake } from '../../checker/language/index.ts'
+import { type EntryPlace, foreignFrame, type Page, pageNumber, type Table } from '../memory/entry.ts'
+import type { Space } from '../memory/space.ts'
+import { Cpu, TablePool } from './cpu.ts'
+import type { MicroStep, Program } from './micro-step.ts'
+import { canFollow } from './order.ts'
+import type { Procedure, Setting, Workplace } from './scenario.ts'
+
+export interface Recorded {
+  readonly programs: readonly Program[]
+  /** Every table of the case, those of the start first. */
+  readonly tables: readonly Table[]
+}
+
+/** The programs of all CPUs of a procedure in a setting. */
+export function record(procedure: Procedure, setting: Setting): Recorded {
+  const { space } = setting
+  const pool = new TablePool(space)
+  const cpus = Array.from({ length: setting.cpus }, () => new Cpu(pool))
+  const firsts = new Set<Page>(space.shape.levels < 2 ? [] : space.pages.map(page => space.firstOf(page, 2)))
+  const regionOf = (page: Page) => superpage(space, page)
+  const superpages = [...firsts].map(regionOf)
+  const work: Workplace = {
+    cpu: at(cpus, 0),
+    cpus,
+    space,
+    superpages,
+    superpage: at(superpages, 0),
+    targets: setting.targets,
+    target: setting.targets[0] ?? pageNumber(0),
+    before: page => setting.before.at(page),
+    after: page => setting.after.at(page),
+  }
+  procedure.body(work)
+  const programs = cpus.map(cpu => cpu.program(place => lineOf(space, place)))
+  if (cpus.every(cpu => cpu.isEmpty()))
+    throw new SpecMistake(
+      `the procedure "${procedure.name}" has no micro-steps`,
+      'call the CPU: cpu.write(...), cpu.invalidate(...)',
+      procedure.source,
+    )
+  for (const program of programs) checkProgram(program, space)
+  return { programs, tables: pool.tables }
+}
+
+/** The name of the cache line that holds an entry. */
+export function lineOf(space: Space, place: EntryPlace): string {
+  return `${place.table.name} line ${Math.floor(place.index / space.shape.entriesPerLine)}`
+}
+
+/** The region of level 2 around a page; where a larger leaf covers it at the start, the entry is the larger leaf's. */
+function superpage(space: Space, page: Page): ReturnType<Space['region']> {
+  const { levels, leafLevel } = space.shape
+  const covering = space.region(page, Math.min(levels, Math.max(2, leafLevel)))
+  const first = space.firstOf(page, 2)
+  return { level: 2, first, pages: space.pagesFrom(first, 2), entry: covering.entry }
+}
+
+function checkProgram(program: Program, space: Space): void {
+  const follows = (later: number, is: (step: MicroStep) => boolean): boolean =>
+    program.steps.some((step, earlier) => is(step) && canFollow(program, earlier, later))
+  for (const [place, step] of program.steps.entries()) {
+    const { action, source } = step
+    if (action.kind === 'wait' && !follows(place, earlier => earlier.action.kind === 'invalidate'))
+      throw new SpecMistake('a wait for an invalidation that was never submitted', 'invalidate before the wait', source)
+    if (
+      action.kind === 'free' &&
+      follows(place, earlier => earlier.action.kind === 'free' && earlier.action.table.id === action.table.id)
+    )
+      throw new SpecMistake(`the table ${action.table.name} is freed twice`, 'free it once', source)
+    if (action.kind === 'write' && action.value.kind === 'leaf')
+      checkFrame(action.value.frame, action.place, space, source)
+    if (action.kind === 'release') checkFrame(action.frame, null, space, source)
+  }
+}
+
+/** Physical frames: one for each page, and as many new ones. A superpage's frames start at a multiple of its size. */
+function checkFrame(frame: number, place: EntryPlace | null, space: Space, source: string | null): void {
+  const frames = 2 * space.pages.length
+  const count = place?.table.pagesPerEntry ?? 1
+  if (frame === foreignFrame || !Number.isInteger(frame) || frame < 0 || frame + count > frames)
+    throw new SpecMistake(`frame ${frame} is outside its domain`, `there are frames 0 to ${frames - 1}`, source)
+  if (frame % count !== 0)
+    throw new SpecMistake(`frame ${frame} can't start a leaf of ${count} pages`, `use a multiple of ${count}`, source)
+}

@@ -1,0 +1,124 @@
+// A scenario says what is asked for: the tables at the start, the maps before and after, and which units use the tables.
+// A target is a page where `before` and `after` differ; every other page of `before` must translate throughout.
+import { SpecMistake } from '../../checker/language/index.ts'
+import { type Frame, frameNumber, type Mapping, type Page } from '../memory/entry.ts'
+import { type MapChanges, PageMap, type Region, Space } from '../memory/space.ts'
+import type { Cpu } from './cpu.ts'
+
+import { callerLine } from './source-line.ts'
+
+/** Who walks the tables: the device's unit alone, or also the MMU of a CPU. */
+export type Units = 'hardware' | 'hardware and CPU'
+
+export interface ScenarioOptions {
+  readonly name: string
+  readonly levels?: number
+  /** Entries of a table, where the command line doesn't say: the smallest number that can show the bug. */
+  readonly entries?: number
+  /** The least number of entries for which the scenario means something. */
+  readonly entriesMin?: number
+  /** Entries of the root table. */
+  readonly roots?: number
+  /** The level of the leaves at the start; the root's where not given (superpages). */
+  readonly leafLevel?: number
+  /** Entries in one cache line. */
+  readonly entriesPerLine?: number
+  readonly units?: Units
+  readonly cpus?: number
+  /** How the map at the start differs from page n -> frame n, read and write. The tables must say it: see `start`. */
+  readonly before?: (space: Space) => MapChanges
+  /** Changes entries of the start, so that they say what `before` says. */
+  readonly start?: (space: Space) => void
+  /** How the map at the end differs from the map before. */
+  readonly after: (space: Space) => MapChanges
+  /** Maps through which the procedure means to pass, each as changes of the map before. */
+  readonly between?: (space: Space) => readonly MapChanges[]
+  /** Properties that this scenario can't exercise, with the reason. */
+  readonly notApplicable?: { readonly [property: string]: string }
+}
+
+export interface Scenario extends ScenarioOptions {
+  readonly kind: 'scenario'
+  readonly source: string | null
+}
+
+export function scenario(options: ScenarioOptions): Scenario {
+  return { ...options, kind: 'scenario', source: callerLine() }
+}
+
+/** A scenario at a given number of entries. */
+export interface Setting {
+  readonly name: string
+  readonly space: Space
+  readonly before: PageMap
+  readonly after: PageMap
+  readonly between: readonly PageMap[]
+  readonly targets: readonly Page[]
+  readonly units: Units
+  readonly cpus: number
+  readonly notApplicable: { readonly [property: string]: string }
+}
+
+export function settingOf(scenario: Scenario, entries: number | null): Setting {
+  const least = scenario.entriesMin ?? 2
+  const chosen = entries ?? scenario.entries ?? least
+  if (!Number.isInteger(chosen) || chosen < least)
+    throw new SpecMistake(`${scenario.name} with ${chosen} entries a table`, `use ${least} or more`, scenario.source)
+  const levels = scenario.levels ?? 2
+  const space = new Space({
+    levels,
+    entries: chosen,
+    roots: scenario.roots ?? 1,
+    leafLevel: scenario.leafLevel ?? levels,
+    entriesPerLine: scenario.entriesPerLine ?? 2,
+  })
+  scenario.start?.(space)
+  const before = PageMap.identity(space).with(scenario.before?.(space) ?? [])
+  const after = before.with(scenario.after(space))
+  return {
+    name: scenario.name,
+    space,
+    before,
+    after,
+    between: (scenario.between?.(space) ?? []).map(changes => before.with(changes)),
+    targets: before.differences(after),
+    units: scenario.units ?? 'hardware',
+    cpus: scenario.cpus ?? 1,
+    notApplicable: scenario.notApplicable ?? {},
+  }
+}
+
+/** What a procedure gets to work with. */
+export interface Workplace {
+  readonly cpu: Cpu
+  readonly cpus: readonly Cpu[]
+  readonly space: Space
+  /** The level 2 regions, in order. */
+  readonly superpages: readonly Region[]
+  readonly superpage: Region
+  /** The pages where the maps before and after differ, in order. */
+  readonly targets: readonly Page[]
+  /** The first target; page 0 where there is none. */
+  readonly target: Page
+  readonly before: (page: Page) => Mapping | null
+  readonly after: (page: Page) => Mapping | null
+}
+
+export type Body = (work: Workplace) => void
+
+export interface Procedure {
+  readonly kind: 'procedure'
+  readonly name: string
+  readonly body: Body
+  readonly source: string | null
+}
+
+/** A named procedure. `body` runs once for each case, and its calls on the CPUs are recorded as micro-steps. */
+export function procedure(name: string, body: Body): Procedure {
+  return { kind: 'procedure', name, body, source: callerLine() }
+}
+
+/** A fresh data frame that no page of the start has. */
+export function newFrame(space: Space, number = 0): Frame {
+  return frameNumber(space.pages.length + number)
+}

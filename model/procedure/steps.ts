@@ -1,0 +1,164 @@
+// The rules of the CPUs: each micro-step moves its CPU's program counter and does its one thing to memory, to the queues of
+// the units, or to the record of who owns which frame.
+import {
+  type Agent,
+  all,
+  always,
+  at,
+  type CellTerm,
+  type Condition,
+  type ModelBuilder,
+  range,
+  type Update,
+} from '../../checker/language/index.ts'
+import { allCompleted, type Command, scopeName } from '../hardware/invalidation.ts'
+import type { Store } from '../memory/contents.ts'
+import { frameName, placeName, valueName } from '../memory/entry.ts'
+import type { Freed } from '../memory/freed.ts'
+import type { Memory } from '../memory/memory.ts'
+import type { Action, Program } from './micro-step.ts'
+import { failureOf } from './order.ts'
+
+/** A CPU of a case: its program and where it stands. */
+export interface Runner {
+  readonly cpu: number
+  readonly agent: Agent
+  readonly program: Program
+  readonly place: CellTerm<number>
+}
+
+export function runnersOf(
+  builder: ModelBuilder,
+  programs: readonly Program[],
+  agents: readonly Agent[],
+): readonly Runner[] {
+  return programs.map((program, cpu) => {
+    const agent = at(agents, cpu)
+    return { cpu, agent, program, place: builder.control(`${agent.name} is at`, range(0, program.failed), 0) }
+  })
+}
+
+/** Every CPU has returned, none with an error. */
+export function succeeded(runners: readonly Runner[]): Condition {
+  return all(...runners.map(({ place, program }) => place.is(program.end)))
+}
+
+/** Every CPU has returned, with or without an error. */
+export function ended(runners: readonly Runner[]): Condition {
+  return all(...runners.map(({ place, program }) => place.isOneOf([program.end, program.failed])))
+}
+
+interface Surroundings {
+  readonly memory: Memory
+  readonly freed: Freed
+  readonly stores: readonly Store[]
+  readonly commands: readonly Command[]
+  /** Accompanies updates that walks may see. */
+  readonly seen: (updates: readonly Update[]) => readonly Update[]
+}
+
+/** Adds a rule for every micro-step of a CPU, and the draining of its stores and cleans. */
+export function addProgramRules(builder: ModelBuilder, runner: Runner, around: Surroundings): void {
+  const { agent, program, place } = runner
+  for (const [step, { action, source, next }] of program.steps.entries()) {
+    const { when, then } = effect(runner, step, action, around)
+    builder.rule({ name: `${agent.name}: micro-step ${step + 1}`, agent, kind: 'procedure' }, {}, () => ({
+      when: all(place.is(step), when),
+      text: textOf(action),
+      source,
+      then: [place.becomes(next), ...around.seen(then)],
+    }))
+    const failure = failureOf(program, step)
+    if (failure === null) continue
+    builder.rule({ name: `${agent.name}: micro-step ${step + 1} fails`, agent, kind: 'procedure' }, {}, () => ({
+      when: place.is(step),
+      text: `${textOf(action)} fails`,
+      source,
+      then: [place.becomes(failure)],
+    }))
+  }
+  addDrainRules(builder, runner, around)
+}
+
+interface Effect {
+  readonly when: Condition
+  readonly then: readonly Update[]
+}
+
+/** What a micro-step waits for and what it does; the program counter aside. */
+function effect(runner: Runner, step: number, action: Action, around: Surroundings): Effect {
+  const { memory, freed, stores, commands } = around
+  const { cpu } = runner
+  switch (action.kind) {
+    case 'allocate':
+    case 'write':
+      return { when: always, then: memory.store(cpu, step, stores) }
+    case 'fence':
+      return { when: action.fence === 'complete' ? memory.complete(cpu) : always, then: [] }
+    case 'clean':
+      return { when: always, then: memory.clean(cpu, step, action.place) }
+    case 'invalidate': {
+      const mine = commands.filter(command => command.cpu === cpu && command.step === step)
+      return { when: always, then: mine.map(command => command.status.becomes('submitted')) }
+    }
+    case 'wait':
+      return { when: allCompleted(commands, cpu), then: [] }
+    case 'free':
+      return { when: always, then: freed.frees(action.table) }
+    case 'release':
+      return { when: always, then: freed.releases(action.frame) }
+    case 'allocationFails':
+    case 'return':
+      return { when: always, then: [] }
+  }
+}
+
+function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, seen }: Surroundings): void {
+  for (const store of memory.pendingStores.filter(other => other.cpu === cpu))
+    builder.rule({ name: `${agent.name}: store becomes visible`, agent }, {}, () => ({
+      when: memory.mayDrain(store),
+      text: `store to ${placeName(store.place)} becomes visible`,
+      then: seen([store.pending.becomes(false), ...memory.lands(store)]),
+    }))
+  for (const clean of memory.pendingCleans.filter(other => other.cpu === cpu))
+    builder.rule({ name: `${agent.name}: clean takes effect`, agent }, {}, () => ({
+      when: memory.mayClean(clean),
+      text: `clean of ${clean.line.name} takes effect`,
+      then: seen(memory.cleans(clean)),
+    }))
+}
+
+/** Adds the spontaneous write-back of dirty lines, by the caches of the first CPU. */
+export function addWriteBackRules(builder: ModelBuilder, agent: Agent, { memory, seen }: Surroundings): void {
+  for (const line of memory.lines)
+    builder.rule({ name: `${agent.name}: line is written back`, agent }, {}, () => ({
+      when: memory.mayWriteBack(line),
+      text: `${line.name} is written back`,
+      then: seen(memory.writesBack(line)),
+    }))
+}
+
+export function textOf(action: Action): string {
+  switch (action.kind) {
+    case 'allocate':
+      return `allocate table ${action.table.name}${action.zeroed ? ', zeroed' : ''}`
+    case 'allocationFails':
+      return `no memory for table ${action.table.name}`
+    case 'write':
+      return `${placeName(action.place)} := ${valueName(action.value, action.place.table.pagesPerEntry)}`
+    case 'fence':
+      return action.fence === 'complete' ? 'fence (complete)' : 'fence (store)'
+    case 'clean':
+      return `clean ${placeName(action.place)}`
+    case 'invalidate':
+      return `invalidate ${scopeName(action.scope)}${action.leafOnly ? ', leaves only' : ''}${action.unit === null ? '' : ` (${action.unit})`}`
+    case 'wait':
+      return action.drain ? 'wait for completion, drain' : 'wait for completion'
+    case 'free':
+      return `free table ${action.table.name}`
+    case 'release':
+      return `release ${frameName(action.frame)}`
+    case 'return':
+      return action.failed ? 'return an error' : 'return'
+  }
+}

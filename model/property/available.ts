@@ -1,0 +1,123 @@
+// available: every mapped non-target frame always translates. Bad is an access to such a page that faults or loses a right,
+// and, after the procedure has returned, an access to any page that `after` maps. A unit that restarts faulting accesses hides
+// the gap; there `completes` speaks.
+import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
+import { ask, cite } from '../hardware/unit.ts'
+import { entrySeen, readersOf } from '../hardware/walk.ts'
+import {
+  invalid,
+  type Mapping,
+  type Page,
+  placeName,
+  rightsWithin,
+  sameMapping,
+  stale,
+  valueName,
+} from '../memory/entry.ts'
+import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
+import { mappingName, possibleAccesses, restarts } from './translations.ts'
+
+export const available: MachineProperty = {
+  name: 'available',
+  says: 'every mapped non-target frame always translates',
+  reasonNotApplicable: ({ caches, setting }) => {
+    if (caches.every(({ caches: { unit } }) => restarts(unit)))
+      return 'the unit restarts accesses that fault; `completes` speaks'
+    return setting.space.pages.some(page => promised(setting, page) !== null) ? null : 'no page has to translate'
+  },
+  add: parts => {
+    const bad = parts.caches
+      .filter(({ caches: { unit } }) => !restarts(unit))
+      .flatMap(({ caches }) => [...faults(parts, caches), ...lostRights(parts, caches)])
+    const accesses = parts.caches.flatMap(({ caches }) => possibleAccesses(caches))
+    const promisedNow = accesses.filter(({ page }) => promised(parts.setting, page)?.always === true)
+    addNever(parts, available, bad, [
+      {
+        text: 'an access to a page that has to translate, while the procedure runs',
+        when: all(
+          parts.hasStarted,
+          not(parts.hasEnded),
+          any(...(promisedNow.length > 0 ? promisedNow : accesses).map(({ when }) => when)),
+        ),
+      },
+    ])
+  },
+}
+
+interface Promise {
+  readonly mapping: Mapping
+  /** From the start to the end; otherwise from `return` on. */
+  readonly always: boolean
+}
+
+/** What a page is owed: a non-target its mapping throughout, a target what `after` maps once the procedure has returned. */
+function promised({ before, after }: CaseParts['setting'], page: Page): Promise | null {
+  const mapping = after.at(page)
+  return mapping === null ? null : { mapping, always: sameMapping(before.at(page), mapping) }
+}
+
+function due(parts: CaseParts, promise: Promise): Condition {
+  return promise.always ? all() : parts.hasReturned
+}
+
+function reasons(page: Page, promise: Promise): readonly string[] {
+  return [
+    promise.always
+      ? `Page ${page} is mapped to ${mappingName(promise.mapping)} before and after; it is not the target.`
+      : `The procedure has returned, and page ${page} is to be mapped to ${mappingName(promise.mapping)}.`,
+  ]
+}
+
+type Caches = CaseParts['caches'][number]['caches']
+
+/** Reads of an entry that doesn't translate: invalid, or stale contents that may be. */
+function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
+  const { unit } = caches
+  return readersOf(caches, parts.reach).flatMap(reader => {
+    const { position } = reader
+    const promise = promised(parts.setting, position.page)
+    if (promise === null || (!promise.always && !reader.isFresh)) return []
+    const entry = entrySeen(unit, parts.memory, parts.reach, position)
+    const place = placeName(parts.reach.placeAt(position))
+    const faulty = [invalid, stale].filter(value => entry.domain.encode(value) !== undefined)
+    return faulty.map(value => ({
+      agent: unit.agent,
+      text: `${reader.words} ${place} = ${valueName(value, 1)}: ${unit.access} to page ${position.page} FAULTS`,
+      when: all(reader.when, parts.freed.isNot(position.table), entry.is(value), due(parts, promise)),
+      cites: reader.cites,
+      why: reasons(position.page, promise),
+    }))
+  })
+}
+
+/** Translations with fewer rights than the page is owed, and leaves whose nT bit lets the walk fault. */
+function lostRights(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
+  const { unit } = caches
+  const short = possibleAccesses(caches).flatMap(access => {
+    const promise = promised(parts.setting, access.page)
+    if (promise === null || rightsWithin(promise.mapping.rights, access.mapping.rights)) return []
+    return [
+      {
+        agent: unit.agent,
+        text: `${access.words}: a write is REFUSED`,
+        when: all(access.when, due(parts, promise)),
+        why: reasons(access.page, promise),
+      },
+    ]
+  })
+  if (ask(unit, 'nT') !== 'mayFault') return short
+  const marked = caches.endedWalks.flatMap(walk => {
+    const promise = promised(parts.setting, walk.page)
+    if (promise === null || !walk.translation.nT) return []
+    return [
+      {
+        agent: unit.agent,
+        text: `${unit.access} to page ${walk.page} meets a leaf with nT and FAULTS`,
+        when: all(walk.present.is(true), due(parts, promise)),
+        cites: cite(unit, 'nT'),
+        why: reasons(walk.page, promise),
+      },
+    ]
+  })
+  return [...short, ...marked]
+}

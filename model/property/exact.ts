@@ -1,0 +1,24 @@
+// exact: a translation is one that was meant. Bad is an access whose frame and rights don't lie within one mapping of its page
+// in `before`, `after` or a declared map in between. Holds for targets too: they may keep the old frame or fault, nothing else.
+import { always, any } from '../../checker/language/index.ts'
+import { mappingWithin } from '../memory/entry.ts'
+import { addNever, type MachineProperty } from './situation.ts'
+import { mappingName, possibleAccesses, violationBy } from './translations.ts'
+
+export const exact: MachineProperty = {
+  name: 'exact',
+  says: 'a translation is one that was meant',
+  reasonNotApplicable: () => null,
+  add: parts => {
+    const { caches, setting } = parts
+    const accesses = caches.flatMap(unit => possibleAccesses(unit.caches))
+    const bad = accesses.flatMap(access => {
+      const { page, mapping } = access
+      const meant = [setting.before, ...setting.between, setting.after].map(map => map.at(page))
+      if (meant.some(bound => mappingWithin(mapping, bound))) return []
+      const names = [...new Set(meant.map(mappingName))].join(', ')
+      return [violationBy(access, always, 'is WRONG', [`Page ${page} was only ever meant to map to: ${names}.`])]
+    })
+    addNever(parts, exact, bad, [{ text: 'an access translates', when: any(...accesses.map(({ when }) => when)) }])
+  },
+}

@@ -1,0 +1,22 @@
+// The properties, in the order in which results are listed.
+
+import { available } from './available.ts'
+import { exact } from './exact.ts'
+import { isolatedAfterRelease, isolatedAfterReturn } from './isolated.ts'
+import { noConflict } from './no-conflict.ts'
+import { noUseAfterFree } from './no-use-after-free.ts'
+import { achieves, completes } from './progress.ts'
+import type { MachineProperty } from './situation.ts'
+
+export const properties: readonly MachineProperty[] = [
+  available,
+  exact,
+  isolatedAfterReturn,
+  isolatedAfterRelease,
+  noUseAfterFree,
+  noConflict,
+  achieves,
+  completes,
+]
+
+export type { CaseParts, MachineProperty } from './situation.ts'

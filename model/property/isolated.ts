@@ -1,0 +1,60 @@
+// isolatedAfterReturn, isolatedAfterRelease: nobody uses what `after` does not give, from the return of the procedure on, or from
+// the release of a frame on. Bad is a translation, or an access still in flight, with a frame or right that `after` doesn't give.
+import { any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { type Frame, frameName, mappingWithin } from '../memory/entry.ts'
+import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
+import { accessesInFlight, mappingName, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
+
+export const isolatedAfterReturn: MachineProperty = {
+  name: 'isolatedAfterReturn',
+  says: 'after return nobody uses what `after` does not give',
+  reasonNotApplicable: ({ setting }) =>
+    setting.targets.some(page => {
+      const before = setting.before.at(page)
+      return before !== null && !mappingWithin(before, setting.after.at(page))
+    })
+      ? null
+      : 'no page loses its frame or a right',
+  add: parts => {
+    const bad = ungiven(parts).map(access =>
+      violationBy(access, parts.hasReturned, 'AFTER RETURN', [
+        `The procedure has returned; page ${access.page} is now mapped to ${mappingName(parts.setting.after.at(access.page))}.`,
+      ]),
+    )
+    addNever(parts, isolatedAfterReturn, bad, [{ text: 'the procedure returns', when: parts.hasReturned }])
+  },
+}
+
+export const isolatedAfterRelease: MachineProperty = {
+  name: 'isolatedAfterRelease',
+  says: 'after the release of a frame nobody uses it',
+  reasonNotApplicable: ({ freed }) => (freed.anyReleased() ? null : 'the procedure releases no frame'),
+  add: parts => {
+    const { freed } = parts
+    const bad = ungiven(parts).flatMap((access): ViolationBody[] => {
+      const released: Condition = freed.isReleased(access.mapping.frame)
+      if (released.condition.kind === 'constant') return []
+      return [
+        violationBy(access, released, 'AFTER RELEASE', [
+          `${capital(frameName(access.mapping.frame))} belongs to another owner.`,
+        ]),
+      ]
+    })
+    const frames = new Set<Frame>(possible(parts).map(access => access.mapping.frame))
+    addNever(parts, isolatedAfterRelease, bad, [
+      { text: 'a frame is released', when: any(...[...frames].map(frame => freed.isReleased(frame))) },
+    ])
+  },
+}
+
+function possible({ caches }: CaseParts): readonly PossibleAccess[] {
+  return caches.flatMap(unit => [...possibleAccesses(unit.caches), ...accessesInFlight(unit.caches)])
+}
+
+function ungiven(parts: CaseParts): readonly PossibleAccess[] {
+  return possible(parts).filter(({ page, mapping }) => !mappingWithin(mapping, parts.setting.after.at(page)))
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,90 @@
+// noConflict: no access meets two entries where the hardware may fault, mix or stop. Two TLB entries of one unit that both cover a
+// page and differ: the same frame and rights from leaves of two sizes is judged by question K7, other frames or rights by K8. Pieces
+// of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole entry
+// translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
+import { all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { type TlbEntry, wordsFor } from '../hardware/caches.ts'
+import type { Outcome } from '../hardware/question.ts'
+import { mappingOf } from '../hardware/reach.ts'
+import { ask, cite, type Unit } from '../hardware/unit.ts'
+import { type Page, sameMapping } from '../memory/entry.ts'
+import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
+
+export const noConflict: MachineProperty = {
+  name: 'noConflict',
+  says: 'no access meets two entries where the hardware may fault, mix or stop',
+  reasonNotApplicable: () => null,
+  add: parts => {
+    const bad = parts.caches.flatMap(held => pairs(held.caches.tlb).flatMap(pair => conflict(held, pair)))
+    const present = parts.caches.flatMap(({ caches }) => caches.tlb.map(entry => entry.present.is(true)))
+    addNever(parts, noConflict, bad, [{ text: 'the TLB holds a translation', when: any(...present) }])
+  },
+}
+
+interface Pair {
+  /** The larger of the two, or the first of two of one size. */
+  readonly large: TlbEntry
+  readonly small: TlbEntry
+  /** The first page that both cover. */
+  readonly page: Page
+}
+
+function pairs(tlb: readonly TlbEntry[]): readonly Pair[] {
+  return tlb.flatMap((one, index) =>
+    tlb.slice(index + 1).flatMap(other => {
+      const [large, small] = one.translation.level >= other.translation.level ? [one, other] : [other, one]
+      const page = small.translation.pages.find(candidate => large.translation.pages.includes(candidate))
+      return page === undefined ? [] : [{ large, small, page }]
+    }),
+  )
+}
+
+function conflict(held: CaseParts['caches'][number], pair: Pair): readonly ViolationBody[] {
+  const { caches, sizeChange } = held
+  const { unit } = caches
+  const { large, small, page } = pair
+  const alike = sameMapping(mappingOf(large.translation, page), mappingOf(small.translation, page))
+  const meet = all(large.present.is(true), small.present.is(true))
+  if (!alike) return report(unit, pair, meet, 'changeConflict')
+  const sizes = [large, small].map(entry => entry.translation.leafLevel)
+  const leafLevel = Math.max(...sizes)
+  if (sizes.every(size => size === leafLevel)) return []
+  const changed = sizeChange.hasChanged(leafLevel, page)
+  const asWhole = changed === null ? [] : report(unit, pair, all(meet, changed), 'changeConflict')
+  return [...report(unit, pair, meet, 'sizeConflict'), ...asWhole]
+}
+
+function report(
+  unit: Unit,
+  pair: Pair,
+  when: Condition,
+  question: 'sizeConflict' | 'changeConflict',
+): readonly ViolationBody[] {
+  const outcomes = ask(unit, question).filter(isHarmful)
+  if (outcomes.length === 0) return []
+  const { large, small, page } = pair
+  return [
+    {
+      agent: unit.agent,
+      text: `${unit.access} to page ${page} meets two TLB entries: CONFLICT`,
+      when,
+      cites: cite(unit, question),
+      why: [
+        `The TLB has ${wordsFor(large.translation)} and ${wordsFor(small.translation)}.`,
+        `What the hardware may do then: ${outcomes.map(word => words[word]).join(', ')}.`,
+      ],
+    },
+  ]
+}
+
+function isHarmful(outcome: Outcome): boolean {
+  return outcome !== 'either' && outcome !== 'resolvedOne'
+}
+
+const words: { readonly [O in Outcome]: string } = {
+  either: 'use either',
+  resolvedOne: 'use exactly one',
+  amalgam: 'mix the two',
+  conflictFault: 'fault the access',
+  fatal: 'stop',
+}

@@ -1,0 +1,68 @@
+// Where an access can get a translation: from the TLB, or from the walk made for it. Shared by the properties that judge
+// a single translation.
+import { type Agent, all, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { type Caches, pagesThrough } from '../hardware/caches.ts'
+import { mappingOf } from '../hardware/reach.ts'
+import { ask, type Unit } from '../hardware/unit.ts'
+import { frameName, type Mapping, type Page } from '../memory/entry.ts'
+
+/** An access to a page that could translate to a mapping now. */
+export interface PossibleAccess {
+  readonly unit: Unit
+  readonly agent: Agent
+  readonly page: Page
+  readonly mapping: Mapping
+  readonly when: Condition
+  readonly words: string
+}
+
+export function possibleAccesses(caches: Caches): readonly PossibleAccess[] {
+  const { unit } = caches
+  return [...caches.tlb, ...caches.endedWalks].flatMap(source =>
+    pagesThrough(source).map(page => {
+      const mapping = mappingOf(source.translation, page)
+      const by = 'page' in source ? 'its walk' : 'the TLB'
+      return {
+        unit,
+        agent: unit.agent,
+        page,
+        mapping,
+        when: source.present.is(true),
+        words: `${unit.access} to page ${page} translates by ${by}: ${frameName(mapping.frame)} ${mapping.rights}`,
+      }
+    }),
+  )
+}
+
+/** Accesses in flight that `after` doesn't allow. */
+export function accessesInFlight(caches: Caches): readonly PossibleAccess[] {
+  const { unit } = caches
+  return caches.accesses.map(({ page, mapping, present }) => ({
+    unit,
+    agent: unit.agent,
+    page,
+    mapping,
+    when: present.is(true),
+    words: `${unit.access} to page ${page}, still in flight, commits: ${frameName(mapping.frame)} ${mapping.rights}`,
+  }))
+}
+
+/** A violation by an access, in a state where `also` is true. */
+export function violationBy(
+  access: PossibleAccess,
+  also: Condition,
+  verdict: string,
+  why: readonly string[],
+): ViolationBody {
+  return { agent: access.agent, text: `${access.words} ${verdict}`, when: all(access.when, also), why }
+}
+
+/** `frame 1 rw`, or `nothing`. */
+export function mappingName(mapping: Mapping | null): string {
+  return mapping === null ? 'nothing' : `${frameName(mapping.frame)} ${mapping.rights}`
+}
+
+/** Does a faulting access to this unit simply try again? */
+export function restarts(unit: Unit): boolean {
+  return ask(unit, 'fault') === 'restart'
+}

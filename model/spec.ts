@@ -1,0 +1,94 @@
+// A spec: scenarios, procedures, and for each procedure the verdicts that its writer expects on each hardware, with reasons,
+// written down before anything was run. Turned into cases for the checker.
+import { type Case, type Expectation, type Spec, SpecMistake } from '../checker/language/index.ts'
+import { profileNamed, profiles } from './hardware/profile/index.ts'
+import type { Profile } from './hardware/question.ts'
+import { buildCase } from './machine.ts'
+import { type Procedure, type Scenario, settingOf } from './procedure/scenario.ts'
+import { callerLine } from './procedure/source-line.ts'
+import { properties } from './property/index.ts'
+
+/** A property that is expected to be violated: on which hardware, and why. */
+export interface Broken {
+  readonly property: string
+  readonly on: readonly string[]
+  readonly because: string
+}
+
+export interface Variant {
+  readonly procedure: Procedure
+  readonly scenario: Scenario
+  /** What is expected to be violated; everything else that applies is expected to hold. */
+  readonly broken: readonly Broken[]
+  /** Hardware on which nothing is expected and nothing is checked, such as a CPU where a scenario is about devices. */
+  readonly notOn?: readonly string[]
+}
+
+export interface SpecOptions {
+  readonly name: string
+  readonly summary: string
+  /** The public source: a mail, a commit, an advisory. */
+  readonly source: string
+  readonly variants: readonly Variant[]
+  /** Hardware beyond the profiles that ship. */
+  readonly hardware?: readonly Profile[]
+}
+
+/** Checks the names in a spec and returns it as cases. */
+export function spec(options: SpecOptions): Spec {
+  const where = callerLine()
+  const hardware = [...profiles, ...(options.hardware ?? [])]
+  checkNames(options, hardware, where)
+  const cases = options.variants.flatMap(variant =>
+    hardware
+      .filter(profile => !(variant.notOn ?? []).includes(profile.name))
+      .filter(profile => profile.kind === 'device' || variant.scenario.units !== 'hardware and CPU')
+      .map(profile => caseOf(variant, profile)),
+  )
+  return { kind: 'spec', name: options.name, summary: options.summary, source: options.source, cases }
+}
+
+function caseOf(variant: Variant, profile: Profile): Case {
+  const { procedure, scenario } = variant
+  return {
+    scenario: scenario.name,
+    procedure: procedure.name,
+    hardware: profile.name,
+    expected: property => expectation(variant, profile.name, property),
+    build: entries => {
+      const cpu = profile.beside === null ? profile : profileNamed(profile.beside)
+      return buildCase(procedure, settingOf(scenario, entries), { profile, cpu })
+    },
+  }
+}
+
+function expectation(variant: Variant, hardware: string, property: string): Expectation {
+  const broken = variant.broken.find(entry => entry.property === property && entry.on.includes(hardware))
+  return broken === undefined ? { verdict: 'holds', reason: null } : { verdict: 'violated', reason: broken.because }
+}
+
+function checkNames(options: SpecOptions, hardware: readonly Profile[], where: string | null): void {
+  if (options.variants.length === 0)
+    throw new SpecMistake(`the spec ${options.name} has no variants`, 'give it a procedure and a scenario', where)
+  const seen = new Set<string>()
+  for (const { procedure, scenario, broken, notOn } of options.variants) {
+    const key = `${procedure.name}" in "${scenario.name}`
+    if (seen.has(key))
+      throw new SpecMistake(`the spec ${options.name} has "${key}" twice`, 'give each procedure its own name', where)
+    seen.add(key)
+    for (const name of [...broken.flatMap(entry => entry.on), ...(notOn ?? [])])
+      if (!hardware.some(profile => profile.name === name))
+        throw new SpecMistake(
+          `"${procedure.name}" names the hardware ${name}, which there is none of`,
+          `use one of: ${hardware.map(profile => profile.name).join(', ')}`,
+          where,
+        )
+    for (const { property } of broken)
+      if (!properties.some(known => known.name === property))
+        throw new SpecMistake(
+          `"${procedure.name}" names the property ${property}, which there is none of`,
+          `use one of: ${properties.map(known => known.name).join(', ')}`,
+          where,
+        )
+  }
+}

@@ -1,0 +1,35 @@
+// What the command line is given: the hardware with its answers, the properties, where the specs are, and what `start` shows.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Catalogue } from '../checker/language/index.ts'
+import { profiles, properties, sheet } from '../model/index.ts'
+
+/** The top folder of the package: the nearest one above this file that has a package.json. */
+function packageFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const above = dirname(here)
+  return here.endsWith(join('dist', 'specs')) ? dirname(above) : above
+}
+
+function version(folder: string): string {
+  const text: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const found = typeof text === 'object' && text !== null ? Reflect.get(text, 'version') : undefined
+  return typeof found === 'string' ? found : 'unknown'
+}
+
+const folder = packageFolder()
+
+export const catalogue: Catalogue = {
+  version: version(folder),
+  hardware: profiles.map(sheet),
+  properties: properties.map(({ name, says }) => ({ name, says })),
+  specsFolder: join(folder, 'specs'),
+  packageFolder: folder,
+  start: {
+    file: 'xen/shatter.ts',
+    procedures: [],
+    hardware: profiles.filter(profile => profile.kind === 'device').map(profile => profile.name),
+    show: { procedure: 'unmap, then remap by 4 KiB', hardware: 'vt-d', property: 'available' },
+  },
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// The program: the command line with this package's hardware, properties and specs.
+import { run } from '../checker/command/index.ts'
+import { catalogue } from './catalogue.ts'
+
+process.exitCode = await run(process.argv.slice(2), catalogue)
