@@ -9,7 +9,7 @@ import { decideReachable } from './reachability.ts'
 import { Search, type SearchSizes } from './search.ts'
 import { Watch } from './watch.ts'
 
-const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 256, chunkStates: 2 ** 16 }
+const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 256, chunkBits: 16, inlineWordsMax: 2 }
 
 /** Explores a model breadth first. Never throws for a limit: see `Exploration.limit`. */
 export async function explore(model: Model, options: ExploreOptions): Promise<Exploration> {

@@ -11,7 +11,8 @@ import { Visited, type VisitedSizes } from './visited.ts'
 import type { Watch } from './watch.ts'
 
 export interface SearchSizes extends VisitedSizes {
-  readonly chunkStates: number
+  /** Chunks of the store have 2 ** chunkBits states. */
+  readonly chunkBits: number
 }
 
 export interface SearchLimits {
@@ -39,8 +40,8 @@ export class Search {
     this.pulse = pulse
     this.statesMax = limits.statesMax
     this.budget = new Budget(limits.bytesMax)
-    this.store = new StateStore(engine.words, sizes.chunkStates, this.budget)
-    this.visited = new Visited(engine, sizes, this.budget)
+    this.store = new StateStore(engine.words, sizes.chunkBits, this.budget)
+    this.visited = new Visited(engine, this.store, sizes, this.budget)
   }
 
   /** The number of steps to the furthest state found. */
@@ -103,8 +104,8 @@ export class Search {
     let limit: Limit | null = null
     while (n < end && limit === null) {
       const room = Math.min(store.room, this.statesMax - store.count)
-      const position = (store.chunkStates - store.room) * words
-      n = visited.functions.insert(n, end, store.last, position, position + room * words)
+      const { position } = store
+      n = visited.functions.insert(n, end, store.last, position, position + room * words, store.count)
       store.count += (at(visited.status, 2) - position) / words
       limit = this.afterStop(at(visited.status, 0))
     }

@@ -1,4 +1,4 @@
-// All states in the order in which they were found: the queue of the breadth-first search, in chunks of equal size, so that no
+// All states in the order in which they were found: the queue of the breadth-first search, in chunks of 2 ** chunkBits states, so that no
 // array's limit bounds it and nothing is ever copied to grow.
 import { at } from '../language/index.ts'
 import type { Budget } from './budget.ts'
@@ -12,20 +12,27 @@ export interface Stretch {
 
 export class StateStore {
   readonly words: number
-  readonly chunkStates: number
+  readonly chunkBits: number
+  readonly chunks: Int32Array[] = []
   count = 0
-  private readonly chunks: Int32Array[] = []
+  private readonly chunkStates: number
   private readonly budget: Budget
 
-  constructor(words: number, chunkStates: number, budget: Budget) {
+  constructor(words: number, chunkBits: number, budget: Budget) {
     this.words = words
-    this.chunkStates = chunkStates
+    this.chunkBits = chunkBits
+    this.chunkStates = 2 ** chunkBits
     this.budget = budget
   }
 
   /** The chunk that the next state goes to. */
   get last(): Int32Array {
     return at(this.chunks, this.chunks.length - 1)
+  }
+
+  /** The word offset of the next state in the last chunk. */
+  get position(): number {
+    return (this.chunkStates - this.room) * this.words
   }
 
   /** States that the last chunk still has room for. */

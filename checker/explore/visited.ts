@@ -3,12 +3,17 @@
 import { type Engine, generate } from '../compile/index.ts'
 import { at } from '../language/index.ts'
 import type { Budget } from './budget.ts'
+import { inlineSlots } from './inline-table.ts'
+import { numberedSlots } from './numbered-table.ts'
+import type { StateStore } from './state-store.ts'
 import { type TableFunctions, tableSource } from './table-source.ts'
 
 export interface VisitedSizes {
   readonly partitionBits: number
   /** Slots of each partition at the start: a power of two. */
   readonly slots: number
+  /** States of more words than this are in a table by number. */
+  readonly inlineWordsMax: number
 }
 
 /** A partition grows when this part of its slots is taken. */
@@ -20,16 +25,21 @@ export class Visited {
   /** Not 0 for every rule that has acted. */
   readonly acted: Uint8Array
   readonly functions: TableFunctions
-  private readonly words: number
+  private readonly stride: number
+  private readonly isInline: boolean
+  private readonly store: StateStore
   private readonly budget: Budget
   private readonly tables: Int32Array[] = []
   private readonly masks: Int32Array
   private readonly room: Int32Array
   private readonly bases: Float64Array
 
-  constructor(engine: Engine, sizes: VisitedSizes, budget: Budget) {
+  constructor(engine: Engine, store: StateStore, sizes: VisitedSizes, budget: Budget) {
     const partitions = 2 ** sizes.partitionBits
-    this.words = engine.words
+    this.isInline = engine.words <= sizes.inlineWordsMax
+    const slots = this.isInline ? inlineSlots(engine.words) : numberedSlots(engine.words, store.chunkBits)
+    this.stride = slots.stride
+    this.store = store
     this.budget = budget
     this.acted = new Uint8Array(engine.model.rules.length)
     this.masks = new Int32Array(partitions).fill(sizes.slots - 1)
@@ -37,14 +47,15 @@ export class Visited {
     this.bases = new Float64Array(partitions)
     const { tables, masks, room, bases, status, acted } = this
     const hashes = new Int32Array(engine.buffer.length)
-    const scope = { o: engine.buffer, hashes, acted, tables, masks, room, bases, status }
-    this.functions = generate<TableFunctions>(tableSource(engine.words, sizes.partitionBits), scope)
+    const scope = { o: engine.buffer, hashes, acted, tables, masks, room, bases, status, chunks: store.chunks }
+    const shape = { words: engine.words, partitionBits: sizes.partitionBits }
+    this.functions = generate<TableFunctions>(tableSource(shape, slots), scope)
   }
 
   /** Takes the first memory; false where there is none. */
   open(): boolean {
     for (const mask of this.masks) {
-      const table = this.budget.take((mask + 1) * this.words)
+      const table = this.budget.take((mask + 1) * this.stride)
       if (table === null) return false
       this.tables.push(table)
     }
@@ -56,7 +67,7 @@ export class Visited {
     const old = at(this.tables, partition)
     const table = this.budget.take(old.length * 2)
     if (table === null) return false
-    const slots = table.length / this.words
+    const slots = table.length / this.stride
     this.functions.copy(old, table, slots - 1)
     this.tables[partition] = table
     this.masks[partition] = slots - 1
@@ -67,10 +78,11 @@ export class Visited {
 
   /** Numbers the places of the set as it is now; how many there are. They change when it grows. */
   numberPlaces(): number {
+    if (!this.isInline) return this.store.count
     let places = 0
     this.tables.forEach((table, partition) => {
       this.bases[partition] = places
-      places += table.length / this.words
+      places += table.length / this.stride
     })
     return places
   }
