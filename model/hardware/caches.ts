@@ -103,7 +103,7 @@ export class Caches {
 /** `page 1 -> frame 1 rw`, `pages 0-1 -> frames 0-1 rw`. */
 export function wordsFor(translation: Translation): string {
   const { first, pages, frame, rights, nT, level, leafLevel } = translation
-  const piece = level < leafLevel ? ', a piece of a larger leaf' : ''
+  const piece = level < leafLevel ? `, a piece of a level ${leafLevel} leaf` : ''
   return `${pagesName(first, pages.length)} -> ${framesName(frame, pages.length)} ${rights}${nT ? ' nT' : ''}${piece}`
 }
 

@@ -1,0 +1,119 @@
+// Xen on Arm lets an IOMMU walk the very tables of the guest's CPUs. Its CPU code breaks before it makes, as the Arm architecture asks:
+// invalidate the entry, flush the CPUs' TLBs, write the new entry. The device's unit got its one flush at the end. So its TLB was
+// never empty in between, and its walks met the broken entry.
+//
+// Sources: xen/arch/arm/mmu/p2m.c (__p2m_set_entry) and drivers/passthrough/arm/ipmmu-vmsa.c at c447b73; xen-devel, 2017-04-03.
+import type { Spec } from '../../checker/language/index.ts'
+import { invalid, pointer, procedure, scenario, spec } from '../../model/index.ts'
+import { devices, except, neverSure, riscvKinds } from '../hardware-groups.ts'
+import { mirrored } from './shatter.ts'
+
+const sharedTable = scenario({
+  name: 'one 4 KiB frame out of a superpage, tables shared by CPU and device',
+  units: 'hardware and CPU',
+  after: space => space.pages.slice(0, 1).map(page => ({ page, to: null })),
+})
+
+const brokenForCpuOnly = procedure("break-before-make on the CPU's unit only", work => {
+  const { cpu, superpage, target } = work
+  cpu.write(superpage.entry, invalid)
+  cpu.clean(superpage.entry)
+  cpu.fence('complete')
+  cpu.invalidate(superpage, { unit: 'MMU' })
+  cpu.wait()
+  const table = mirrored(work, [target])
+  cpu.write(superpage.entry, pointer(table))
+  cpu.clean(superpage.entry)
+  cpu.fence('complete')
+  cpu.invalidate(superpage)
+  cpu.wait({ drain: true })
+})
+
+/** The flush that was missing cures the conflict, and makes the gap certain. */
+const brokenForBoth = procedure('break-before-make on both units', work => {
+  const { cpu, superpage, target } = work
+  cpu.write(superpage.entry, invalid)
+  cpu.clean(superpage.entry)
+  cpu.fence('complete')
+  cpu.invalidate(superpage)
+  cpu.wait({ drain: true })
+  const table = mirrored(work, [target])
+  cpu.write(superpage.entry, pointer(table))
+  cpu.clean(superpage.entry)
+  cpu.fence('complete')
+})
+
+/** The reply's procedure, with both units told. */
+const mirroredForBoth = procedure('mirror and swap, both units told', work => {
+  const { cpu, superpage, target } = work
+  const table = mirrored(work, [target])
+  cpu.write(superpage.entry, pointer(table))
+  cpu.clean(superpage.entry)
+  cpu.fence('complete')
+  cpu.invalidate(superpage)
+  cpu.wait({ drain: true })
+})
+
+// There is no profile of a RISC-V CPU yet, beside which a RISC-V IOMMU could share tables.
+const there = except(devices, riscvKinds)
+const gap = { property: 'available', on: there, because: 'the device has one try, and meets the invalid entry' }
+const stale = { property: 'isolatedAfterReturn', on: neverSure, because: 'no invalidation can be relied on there' }
+
+const sharedTables: Spec = spec({
+  name: 'xen/shared-tables',
+  summary: 'A device walks the tables of a CPU; break-before-make is done for one of them, or for both.',
+  source: 'xen/arch/arm/mmu/p2m.c at c447b73; xen-devel, 2017-04-03',
+  variants: [
+    {
+      procedure: brokenForCpuOnly,
+      scenario: sharedTable,
+      notOn: riscvKinds,
+      broken: [
+        gap,
+        stale,
+        {
+          property: 'noConflict',
+          on: ['smmu-v3-bbm0', 'smmu-v3-bbm1', 'smmu-v3-bbm2-strict', 'ipmmu', 'ipmmu-gives-up', 'ipmmu-walks-survive'],
+          because: "the device's TLB still holds the superpage when the table is linked",
+        },
+      ],
+    },
+    {
+      procedure: brokenForBoth,
+      scenario: sharedTable,
+      notOn: riscvKinds,
+      broken: [
+        gap,
+        stale,
+        {
+          property: 'noConflict',
+          on: ['ipmmu-gives-up', 'ipmmu-walks-survive'],
+          because: 'the old entry is still there, or comes back with a walk that survived',
+        },
+      ],
+    },
+    {
+      procedure: mirroredForBoth,
+      scenario: sharedTable,
+      notOn: riscvKinds,
+      broken: [
+        stale,
+        {
+          property: 'noConflict',
+          on: [
+            'smmu-v3-bbm0',
+            'smmu-v3-bbm1',
+            'smmu-v3-bbm2',
+            'smmu-v3-bbm2-strict',
+            'ipmmu',
+            'ipmmu-gives-up',
+            'ipmmu-walks-survive',
+          ],
+          because:
+            'the CPU beside an SMMU or IPMMU needs break-before-make (level 0), whatever the unit needs: the lowest level counts',
+        },
+      ],
+    },
+  ],
+})
+export default sharedTables
