@@ -2,13 +2,14 @@
 // is no SpecMistake, is a fault of the checker and stays one.
 import { type BuiltCase, SpecMistake } from '../language/index.ts'
 import type { SelectedCase } from './select-cases.ts'
-import { asSpecMistake, innermostFrameIsOwn, isSpecMistake } from './spec-trouble.ts'
+import { asSpecMistake, innermostFrameIsOwn, isFault, isSpecMistake } from './spec-trouble.ts'
 
 /** The built case. Throws a SpecMistake with the spec's file where the spec is at fault. */
 export function buildCase(selected: SelectedCase, entries: number | null, packageFolder: string | null): BuiltCase {
   try {
     return selected.case.build(entries)
   } catch (problem) {
+    if (isFault(problem)) throw problem
     if (!isSpecMistake(problem) && innermostFrameIsOwn(problem, packageFolder)) throw problem
     const mistake = asSpecMistake(problem, selected.file ?? selected.spec.name, packageFolder)
     const which = `${selected.procedure}, on ${selected.case.hardware}: `

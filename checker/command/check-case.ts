@@ -1,6 +1,13 @@
 // Checks one case: builds its model, reduces it where that is sound, searches it, and writes down what was found.
-import { fewTokens, originalRules } from '../explore/few-tokens.ts'
-import { type Exploration, type ExploreOptions, explore, type Finding } from '../explore/index.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  explore,
+  type Finding,
+  fewTokens,
+  originalIdleRules,
+  originalRules,
+} from '../explore/index.ts'
 import type { BuiltCase, Model } from '../language/index.ts'
 import type { CaseReport, Result, Verdict } from '../report/index.ts'
 import { buildCounterexample, type Counterexample } from '../trace/index.ts'
@@ -69,12 +76,9 @@ async function searchModel(model: Model, options: CaseOptions): Promise<Search> 
   const searched = reduction?.kind === 'reduced' ? reduction.model : model
   const limits = { statesMax, secondsMax, bytesMax }
   const exploration = await explore(searched, { ...limits, properties, onProgress, isInterrupted })
-  const neverActed = new Set(exploration.idleRules)
-  const actedInSearch = searched.rules.flatMap((_, rule) => (neverActed.has(rule) ? [] : [rule]))
-  const acted = new Set(originalRules(searched, actedInSearch))
   return {
     exploration,
-    idle: new Set(model.rules.flatMap((_, rule) => (acted.has(rule) ? [] : [rule]))),
+    idle: new Set(originalIdleRules(searched, exploration.idleRules)),
     findings: exploration.findings.map(finding =>
       finding.verdict === 'violated'
         ? { ...finding, path: { ...finding.path, rules: originalRules(searched, finding.path.rules) } }
@@ -102,7 +106,7 @@ function verdictFor(
     verdict: finding.verdict,
     expected: expectation?.verdict ?? null,
     asExpected: asExpected(finding.verdict, expectation?.verdict ?? null, vacuous),
-    limit: exploration.limit,
+    limit: finding.verdict === 'holds' ? null : exploration.limit,
     vacuous,
     ...{ states, transitions, depth, seconds },
     trace: counterexample === null ? null : published(counterexample),

@@ -28,11 +28,11 @@ export function findFiles(path: string): SpecFile[] {
         `${path} is no TypeScript or JavaScript file`,
         'give a file that ends in .ts, .mts, .js or .mjs',
       )
-    return [{ shown: shown(absolute), absolute, named: true }]
+    return [{ shown: shownPath(absolute), absolute, named: true }]
   }
   const files = filesBelow(absolute).filter(file => !isProgram(file))
   if (files.length === 0) throw noSpecs(path)
-  return files.map(file => ({ shown: shown(file), absolute: file, named: false }))
+  return files.map(file => ({ shown: shownPath(file), absolute: file, named: false }))
 }
 
 /** The mistake of naming a folder with nothing to check in it. */
@@ -62,7 +62,7 @@ function isProgram(file: string): boolean {
 }
 
 /** Relative to the folder where the program runs, with forward slashes. */
-function shown(absolute: string): string {
+export function shownPath(absolute: string): string {
   const path = relative(process.cwd(), absolute).replaceAll('\\', '/')
   return path.startsWith('../../..') ? absolute : path
 }

@@ -8,7 +8,7 @@ import type { BuildFailure, Metafile } from 'esbuild'
 import { type Catalogue, type Spec, SpecMistake } from '../language/index.ts'
 import { findFiles, noSpecs, type SpecFile } from './find-files.ts'
 import { ownModules } from './own-modules.ts'
-import { asSpecMistake } from './spec-trouble.ts'
+import { asSpecMistake, isFault } from './spec-trouble.ts'
 
 export interface LoadedSpec {
   readonly spec: Spec
@@ -100,7 +100,7 @@ async function importSpecs(path: string, file: SpecFile, catalogue: Catalogue): 
     const exported: Record<string, unknown> = await import(/* @vite-ignore */ pathToFileURL(path).href)
     return [...new Set(Object.values(exported).filter(isSpec))]
   } catch (problem) {
-    throw asSpecMistake(problem, file.shown, catalogue.packageFolder)
+    throw isFault(problem) ? problem : asSpecMistake(problem, file.shown, catalogue.packageFolder)
   }
 }
 

@@ -1,8 +1,11 @@
 // The commands and their options, with an example of each: what `--help` says is what this file says.
+import { join } from 'node:path'
 import { Command } from 'commander'
 import type { Catalogue } from '../language/index.ts'
+import { quoted } from '../report/index.ts'
 import { type CheckCommand, runCheck } from './check-command.ts'
 import type { ExitCode } from './exit-code.ts'
+import { shownPath } from './find-files.ts'
 import { defaultBytesMax, defaultStatesMax, memorySize, positiveNumber, wholeNumber } from './limits.ts'
 import { runHardware, runList } from './list-command.ts'
 import { runReplay } from './replay-command.ts'
@@ -11,27 +14,36 @@ import type { Terminal } from './terminal.ts'
 
 /** The program, ready to parse. `finish` is told the exit code of the command that ran. */
 export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const { file, hardware } = exampleFrom(catalogue)
   const program = new Command('shatterproof')
-    .description('Checks page-table and IOMMU-table update procedures against all that the hardware may do meanwhile.')
+    .description('Checks procedures against all that the hardware may do meanwhile.')
     .version(catalogue.version, '--version', 'print the version')
     .helpOption('--help', 'print this')
     .helpCommand(false)
     .exitOverride()
+    .showHelpAfterError('to see what there is: npx shatterproof --help')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
-    .addHelpText('after', examples(...programExamples))
+    .addHelpText(
+      'after',
+      examples(
+        'npx shatterproof start',
+        `npx shatterproof check ${file} --hardware ${hardware}`,
+        'npx shatterproof check my-procedure.ts --json',
+      ),
+    )
     .addHelpText('after', `\nExit codes:\n${exitCodeWords}`)
   addCheck(program, catalogue, terminal, finish)
   program
     .command('list')
     .description('list specs, procedures, hardware and properties')
     .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
-    .addHelpText('after', examples('npx shatterproof list', 'npx shatterproof list specs/xen/shatter.ts'))
+    .addHelpText('after', examples('npx shatterproof list', `npx shatterproof list ${file}`))
     .action(async (specs: string[]) => finish(await runList(specs, catalogue, terminal)))
   program
     .command('hardware')
     .description('print what a hardware answers to every question, and where that is written')
     .argument('NAME', 'a hardware; a unique part of its name is enough')
-    .addHelpText('after', examples(`npx shatterproof hardware ${catalogue.hardware[0]?.name ?? 'NAME'}`))
+    .addHelpText('after', examples(`npx shatterproof hardware ${hardware}`))
     .action((name: string) => finish(runHardware(name, catalogue, terminal)))
   program
     .command('replay')
@@ -46,12 +58,6 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .action(async () => finish(await runStart(checkCommand([], {}, catalogue), catalogue, terminal)))
   return program
 }
-
-const programExamples = [
-  'npx shatterproof start',
-  'npx shatterproof check specs/xen/shatter.ts --hardware vt-d',
-  'npx shatterproof check my-procedure.ts --json',
-]
 
 const exitCodeWords = `  0   every verdict is as the spec expects
   1   a verdict is not, or a property is violated and nothing was expected,
@@ -75,6 +81,7 @@ interface CheckFlags {
 }
 
 function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const { file, procedure, hardware, property } = exampleFrom(catalogue)
   const gather = (one: string, others: readonly string[] = []): string[] => [...others, one]
   program
     .command('check')
@@ -95,9 +102,9 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
       examples(
         'npx shatterproof check',
         'npx shatterproof check my-procedure.ts',
-        'npx shatterproof check specs/xen/shatter.ts --procedure "unmap then remap" --hardware vt-d',
-        'npx shatterproof check specs/xen --property available --json > results.json',
-        'npx shatterproof check specs/xen/shatter.ts --hardware ipmmu --trace trace.json',
+        `npx shatterproof check ${file} \\\n      --procedure ${procedure} --hardware ${hardware}`,
+        `npx shatterproof check ${file} --property ${property} --json`,
+        `npx shatterproof check ${file} --hardware ${hardware} \\\n      --trace trace.json`,
       ),
     )
     .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
@@ -128,4 +135,16 @@ function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Ca
 
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`
+}
+
+/** The names that the examples use: those of the counterexample that `start` shows. */
+function exampleFrom({ specsFolder, start }: Catalogue): {
+  readonly file: string
+  readonly procedure: string
+  readonly hardware: string
+  readonly property: string
+} {
+  const { procedure, hardware, property } = start.show
+  const file = shownPath(join(specsFolder, start.file))
+  return { file: quoted(file), procedure: quoted(procedure), hardware: quoted(hardware), property: quoted(property) }
 }

@@ -65,7 +65,7 @@ function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): str
       ...changed,
       `Trace ${saved.id} is a behaviour of the model: ${steps}, and it ends in the violation of ${saved.property}.`,
     ])
-    .with({ kind: 'replaysUnlessReachable' }, () => [
+    .with({ kind: 'endNeedsSearch' }, () => [
       ...changed,
       `Trace ${saved.id} is a behaviour of the model: ${steps}.`,
       `That ${saved.property} can't be kept from its end on, only a search can say: run check.`,

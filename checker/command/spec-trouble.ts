@@ -22,6 +22,11 @@ export function isSpecMistake(problem: unknown): problem is SpecMistake {
   return problem instanceof Error && problem.name === 'SpecMistake' && 'cure' in problem && 'where' in problem
 }
 
+/** Whether an assertion of the checker failed, wherever it was called from. */
+export function isFault(problem: unknown): boolean {
+  return problem instanceof Error && problem.message.startsWith('the checker is at fault')
+}
+
 /** Whether something was thrown by the program itself and not by the code of a spec. */
 export function innermostFrameIsOwn(problem: unknown, packageFolder: string | null): boolean {
   const [innermost] = framesOf(problem).filter(frame => !frame.path.startsWith('node:'))

@@ -1,7 +1,7 @@
 // `shatterproof start`: the first thing that anybody sees: the matrix, one counterexample in full, and how to see the others.
 import { join } from 'node:path'
 import { assert, type Catalogue } from '../language/index.ts'
-import { type CaseReport, exitCodeFor, matrixLines, resultsOf } from '../report/index.ts'
+import { type CaseReport, exitCodeFor, matrixLines, quoted, resultsOf } from '../report/index.ts'
 import { type CheckCommand, traceText, watchCases } from './check-command.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { loadSpecs } from './load-specs.ts'
@@ -37,10 +37,10 @@ function shownTrace(reports: readonly CaseReport[], show: Catalogue['start']['sh
 
 function whatNext(file: string): string[] {
   return [
-    'To see another one in full, name its procedure and its hardware; a part of a name is enough:',
-    `  npx shatterproof check ${file} --procedure NAME --hardware NAME`,
-    'To see what there is:    npx shatterproof list',
-    'What a hardware does:    npx shatterproof hardware NAME',
-    'All that can be done:    npx shatterproof --help',
+    'To see another one in full, name its procedure and its hardware (parts will do):',
+    `  npx shatterproof check ${quoted(file)} --procedure NAME --hardware NAME`,
+    'To see what there is:  npx shatterproof list',
+    'What a hardware does:  npx shatterproof hardware NAME',
+    'All that can be done:  npx shatterproof --help',
   ]
 }

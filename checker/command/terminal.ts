@@ -10,12 +10,14 @@ export interface Terminal {
   readonly paint: Paint
   /** Whether a line on standard error may be rewritten. */
   readonly showsProgress: boolean
-  /** Calls back on Ctrl-C, until the returned function is called. */
+  /** Calls back on Ctrl-C, or when nobody reads the output any more, until the returned function is called. */
   readonly onInterrupt: (interrupted: () => void) => () => void
 }
 
 /** The terminal of this process. The first Ctrl-C is passed on; a second one ends the process as if it weren't handled. */
 export function processTerminal(): Terminal {
+  // A reader that has gone away, such as `head`, is no reason to crash; a search that runs is told and ends.
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => {})
   const wantsColour = process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
   return {
     out: text => void process.stdout.write(text),
@@ -24,7 +26,11 @@ export function processTerminal(): Terminal {
     showsProgress: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
     onInterrupt: interrupted => {
       process.once('SIGINT', interrupted)
-      return () => void process.off('SIGINT', interrupted)
+      process.stdout.once('error', interrupted)
+      return () => {
+        process.off('SIGINT', interrupted)
+        process.stdout.off('error', interrupted)
+      }
     },
   }
 }

@@ -4,7 +4,7 @@ export { againFor, type CaseReport, exitCodeFor, resultsOf, type Verdict } from 
 export { matrixLines, matrixMarkdown } from './matrix.ts'
 export { coloured, type Paint, plain } from './paint.ts'
 export type { Result, Results } from './results.ts'
-export type { Command } from './shell.ts'
+export { type Command, quoted } from './shell.ts'
 export { summaryLines } from './summary.ts'
 export { type Scene, traceLines } from './text-trace.ts'
 export { counted, grouped, listed, sized, timed } from './words.ts'

@@ -18,7 +18,8 @@ export function listed(names: readonly string[], link: string = 'and'): string {
 
 /** A time with as many digits as anybody needs. */
 export function timed(seconds: number): string {
-  return seconds < 100 ? `${seconds.toFixed(1)} s` : `${grouped(seconds)} s`
+  const digits = seconds < 10 ? 2 : seconds < 100 ? 1 : 0
+  return digits === 0 ? `${grouped(seconds)} s` : `${seconds.toFixed(digits)} s`
 }
 
 /** A number of bytes with its unit. */

@@ -8,7 +8,7 @@ export type ReplayVerdict =
   /** A behaviour of the model that ends in the violation. */
   | { readonly kind: 'replays' }
   /** A behaviour of the model; that its end is stuck, only a search can say. */
-  | { readonly kind: 'replaysUnlessReachable' }
+  | { readonly kind: 'endNeedsSearch' }
   | {
       readonly kind: 'diverges'
       /** Counted from 1. */
@@ -68,5 +68,5 @@ function judgeEnd(
   if (!isBad) return { kind: 'diverges', step: number, because: 'notBad' }
   if (property.kind === 'never') return { kind: 'replays' }
   const allDone = states.every(state => isTrue(property.goal, state))
-  return allDone ? { kind: 'diverges', step: number, because: 'notBad' } : { kind: 'replaysUnlessReachable' }
+  return allDone ? { kind: 'diverges', step: number, because: 'notBad' } : { kind: 'endNeedsSearch' }
 }

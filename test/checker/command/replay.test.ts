@@ -1,0 +1,79 @@
+// Traces are saved by `check --trace` and run again by `replay`, also after the spec has changed.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { folderWith, packageFolder, specsFolder, toy } from './toy.ts'
+
+const original = readFileSync(join(specsFolder, 'bakery.ts'), 'utf8').replace(
+  /'[./]*\/checker\/language\/index.ts'/,
+  `'${packageFolder}checker/language/index.ts'`,
+)
+
+async function saved(...argv: readonly string[]) {
+  const folder = folderWith({ 'bakery.ts': original })
+  const [spec, trace] = [join(folder, 'bakery.ts'), join(folder, 'trace.json')]
+  const { out } = await toy(['check', spec, '--trace', trace, ...argv])
+  const edit = (from: string, to: string): void => writeFileSync(spec, original.replace(from, to))
+  return { out, spec, trace, edit }
+}
+
+test('a saved trace replays', async () => {
+  const { out, trace } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  expect(out).toMatch(/trace [0-9a-f]{8} saved in .*trace\.json\n$/)
+  const replayed = await toy(['replay', trace])
+  expect(replayed.out).toMatch(/^Trace [0-9a-f]{8} is a behaviour of the model: 3 steps, and it ends in the violation/)
+  expect(replayed.code).toBe(0)
+})
+
+test('of several traces the first is saved, and is named', async () => {
+  const { out } = await saved()
+  expect(out).toContain('the first of 3: take at once, on hasty, neverEmptyHanded')
+})
+
+test('with --json the document stays alone on standard output', async () => {
+  const folder = folderWith({ 'bakery.ts': original })
+  const { out, error } = await toy(['check', join(folder, 'bakery.ts'), '--json', '--trace', join(folder, 't.json')])
+  expect(() => JSON.parse(out)).not.toThrow()
+  expect(error).toContain('saved in')
+})
+
+test('a trace is replayed with the entries that it was found with', async () => {
+  const { trace } = await saved('--hardware', 'hasty', '--procedure', 'once', '--entries', '3')
+  expect((await toy(['replay', trace])).code).toBe(0)
+})
+
+test('where the model has changed but the trace is still one of it, both are said', async () => {
+  const { trace, edit } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  edit(`'forgets its %'`, `'drops its %'`)
+  const { code, out } = await toy(['replay', trace])
+  expect(out).toContain('The model has changed since this trace was saved.')
+  expect(out).toContain('is a behaviour of the model')
+  expect(code).toBe(0)
+})
+
+test('where a step is gone, it says at which step the trace diverges', async () => {
+  const { trace, edit } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  edit(`'takes the loaf'`, `'grabs the loaf'`)
+  const { code, out } = await toy(['replay', trace])
+  expect(out).toContain('diverges at step 2 (clerk: takes the loaf): the model has no such step.')
+  expect(code).toBe(1)
+})
+
+test('of a goal out of reach it says that only a search can tell', async () => {
+  const { trace } = await saved('--hardware', 'hasty', '--procedure', 'nothing')
+  const { code, out } = await toy(['replay', trace])
+  expect(out).toContain('only a search can say: run check')
+  expect(code).toBe(0)
+})
+
+test.each([
+  ['another spec', `name: 'toy/bakery'`, `name: 'toy/butcher'`, /the trace is from the spec toy\/bakery/],
+  ['a procedure that is gone', `'take at once'`, `'take it'`, /has no case "take at once" on hasty/],
+  ['a property that is gone', `'neverEmptyHanded',\n    'the`, `'always',\n    'the`, /no longer has/],
+])('a trace of %s is refused', async (_what, from, to, says) => {
+  const { trace, edit } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  edit(from, to)
+  const { code, error } = await toy(['replay', trace])
+  expect(error).toMatch(says)
+  expect(code).toBe(2)
+})

@@ -1,0 +1,80 @@
+// What `check` says of a case, and of all.
+import { expect, test } from 'vitest'
+import { caseLine, detailLines, exitCodeFor, plain, standingOf, summaryLines } from '../../../checker/report/index.ts'
+import { report, verdict } from './examples.ts'
+
+const violated = { verdict: 'violated' } as const
+const surprise = { ...violated, asExpected: false } as const
+
+test('a case that is as expected takes one line', () => {
+  const made = report([verdict(), verdict({ property: 'exact', ...violated, expected: 'violated' })])
+  expect(caseLine(made, plain)).toBe(
+    '  ok          unmap then remap, on vt-d: exact VIOLATED; available holds (834 states, 0.12 s)',
+  )
+  expect(detailLines(made, false)).toEqual([])
+})
+
+test('a surprise says what was expected, and why', () => {
+  const made = report([verdict(surprise, 'the walk is stopped')])
+  expect(standingOf(made)).toBe('SURPRISE')
+  expect(detailLines(made, false)).toEqual([
+    '    available: violated, but it was expected to hold, because: the walk is stopped',
+  ])
+})
+
+test('a violation of which nothing was expected is a surprise', () => {
+  const made = report([verdict({ ...surprise, expected: null })])
+  expect(detailLines(made, false)).toEqual(['    available: violated, and the spec expects nothing of it'])
+})
+
+test('a verdict that holds although it was expected to be violated is a surprise', () => {
+  const made = report([verdict({ expected: 'violated', asExpected: false })])
+  expect(standingOf(made)).toBe('SURPRISE')
+  expect(detailLines(made, false)).toEqual(['    available: holds, but it was expected to be violated'])
+})
+
+test('a verdict that nothing put to the test says so', () => {
+  const made = report([verdict({ vacuous: ['the step "x" never ran'], asExpected: false })])
+  expect(standingOf(made)).toBe('VACUOUS')
+  expect(detailLines(made, false)).toEqual([
+    '    available: holds, but was not put to the test: the step "x" never ran',
+  ])
+})
+
+test('what a limit left undecided names the option that raises it', () => {
+  const made = report([verdict({ verdict: 'incomplete', limit: 'memory', asExpected: false })])
+  expect(standingOf(made)).toBe('INCOMPLETE')
+  expect(detailLines(made, false)).toEqual([
+    '    available: undecided: the limit on memory ended the search; raise it with --memory-max',
+  ])
+})
+
+test('the reason is shown where nothing of a case is applicable', () => {
+  const made = report([{ ...verdict({ verdict: 'notApplicable' }), notApplicableBecause: 'a merge has no target' }])
+  expect(detailLines(made, false)).toEqual(['    available: not applicable: a merge has no target'])
+})
+
+test('the summary counts and names a case to look at', () => {
+  const reports = [report([verdict(), verdict({ property: 'exact', ...surprise })]), report([verdict()])]
+  expect(summaryLines(reports, 0)).toEqual([
+    '2 cases: 2 verdicts as expected, 1 SURPRISE',
+    '',
+    'To see how a property is violated, check one case, such as:',
+    '  npx shatterproof check specs/xen/shatter.ts --procedure "unmap then remap" \\',
+    '    --hardware vt-d --property exact',
+  ])
+})
+
+test('an interruption is told with what it kept from being checked', () => {
+  expect(summaryLines([], 3)).toContain('interrupted: 3 cases were not started')
+})
+
+test.each([
+  [0, [verdict(), verdict({ ...violated, expected: 'violated' }), verdict({ verdict: 'notApplicable' })]],
+  [1, [verdict(), verdict(surprise)]],
+  [1, [verdict({ verdict: 'incomplete', asExpected: false }), verdict(surprise)]],
+  [1, [verdict({ vacuous: ['x'], asExpected: false })]],
+  [3, [verdict(), verdict({ verdict: 'incomplete', asExpected: false })]],
+] as const)('exit code %i', (code, verdicts) => {
+  expect(exitCodeFor([report(verdicts)])).toBe(code)
+})

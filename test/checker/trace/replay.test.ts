@@ -1,0 +1,82 @@
+// A saved trace on the model that it came from, and on others.
+import { expect, test } from 'vitest'
+import {
+  buildCounterexample,
+  readSavedTrace,
+  replay,
+  type SavedTrace,
+  saveTrace,
+} from '../../../checker/trace/index.ts'
+import { type LampOptions, lampModel, ruleSaying } from './lamp.ts'
+
+const origin = {
+  file: 'lamp.ts',
+  spec: 'toy/lamp',
+  scenario: 'two lamps',
+  procedure: 'both off',
+  hardware: 'camera',
+  entries: null,
+}
+
+function savedFrom(options: LampOptions = {}): SavedTrace {
+  const model = lampModel(options)
+  const rules = ['takes a picture', options.sentence ?? 'left := off'].map(text => ruleSaying(model, text))
+  return saveTrace(buildCounterexample(model, 'fresh', { rules, bad: 0 }), origin, '1.2.3')
+}
+
+test('a trace replays on its own model', () => {
+  expect(replay(lampModel(), savedFrom())).toEqual({ verdict: { kind: 'replays' }, modelChanged: false })
+})
+
+test('where two rules have one name and sentence, the one that makes the rest work is meant', () => {
+  expect(replay(lampModel({ hasTwin: true }), savedFrom()).verdict).toEqual({ kind: 'replays' })
+})
+
+test('a trace still replays where only what it does not use has changed, and the change is told', () => {
+  expect(replay(lampModel({ hasTwin: true }), savedFrom()).modelChanged).toBe(true)
+})
+
+test('a step that the model no longer has is where a trace diverges', () => {
+  const saved = savedFrom({ sentence: 'the left lamp goes off' })
+  expect(replay(lampModel(), saved).verdict).toEqual({ kind: 'diverges', step: 2, because: 'unknownStep' })
+})
+
+test('a step that the model has, but not now, is where a trace diverges', () => {
+  const saved = savedFrom()
+  const [look, off, ...rest] = saved.steps
+  if (look === undefined || off === undefined) throw new Error('the trace has three steps')
+  const steps = [off, look, ...rest]
+  expect(replay(lampModel(), { ...saved, steps }).verdict).toEqual({ kind: 'diverges', step: 2, because: 'notEnabled' })
+})
+
+test('a trace that gets to its end where nothing is wrong diverges there', () => {
+  const saved = savedFrom()
+  expect(replay(lampModel({ isBroken: true }), saved).verdict).toEqual({ kind: 'diverges', step: 3, because: 'notBad' })
+})
+
+test('that a goal is out of reach is left to the search', () => {
+  const model = lampModel({ isBroken: true })
+  const rules = ['left := off', 'right := off'].map(text => ruleSaying(model, text))
+  const saved = saveTrace(buildCounterexample(model, 'dark', { rules, bad: 0 }), origin, '1.2.3')
+  expect(replay(model, saved).verdict).toEqual({ kind: 'endNeedsSearch' })
+})
+
+test('a goal that is reached is no violation', () => {
+  const model = lampModel({ isBroken: true })
+  const rules = ['left := off', 'right := off'].map(text => ruleSaying(model, text))
+  const saved = saveTrace(buildCounterexample(model, 'dark', { rules, bad: 0 }), origin, '1.2.3')
+  expect(replay(lampModel(), saved).verdict).toEqual({ kind: 'diverges', step: 3, because: 'notBad' })
+})
+
+test('a saved trace is read back as it was written', async () => {
+  const saved = savedFrom()
+  expect(await readSavedTrace(JSON.stringify(saved), 'trace.json')).toEqual(saved)
+})
+
+test('text that is not JSON is refused with the name of the file', async () => {
+  await expect(readSavedTrace('{', 'trace.json')).rejects.toThrow(/^trace\.json is not JSON: /)
+})
+
+test('a document that is no trace is refused with what is wrong', async () => {
+  await expect(readSavedTrace('{"version": 2}', 'trace.json')).rejects.toThrow(/^trace\.json is not a saved trace: /)
+})
