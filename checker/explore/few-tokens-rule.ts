@@ -49,14 +49,16 @@ export function needsOfRule(caches: Caches, rule: Rule): RuleNeeds {
         throw new Refusal(`copies ${nameOf(caches, place)}, which may be absent, to an ordinary variable (2)`)
   }
   const written = new Set(rule.then.flatMap(update => caches.placeOf.get(update.cell) ?? []))
+  const after = new Map(rule.then.map(update => [update.cell, update.value]))
   const origins = new Map(
-    [...written].map(place => [place, originsOf(caches, rule, clauses, guards, place, isStep)] as const),
+    [...written].map(place => [place, originsOf(caches, after, clauses, guards, place, isStep)] as const),
   )
   return { rule, isStep, guards, origins }
 }
 
 export function names(caches: Caches, places: Iterable<number>): string {
-  return [...places].map(place => nameOf(caches, place)).join(', ')
+  const inOrder = [...places].sort((one, other) => one - other)
+  return inOrder.map(place => nameOf(caches, place)).join(', ')
 }
 
 /** One way in which a rule may set a place: under `when`, the place's cells take these constants or cells. */
@@ -68,14 +70,14 @@ interface Outcome {
 
 function originsOf(
   caches: Caches,
-  rule: Rule,
+  updates: ReadonlyMap<number, Expression>,
   clauses: readonly Clause[],
   guards: readonly Needs[],
   place: number,
   isStep: boolean,
 ): Origin[] {
   const found: Origin[] = []
-  for (const outcome of outcomesOf(caches, rule, place)) {
+  for (const outcome of outcomesOf(caches, updates, place)) {
     refuseLeftovers(caches, guards, place, outcome)
     if (isZero(outcome.cell)) continue
     const isThere = negation({ kind: 'equal', left: outcome.cell, right: no })
@@ -95,11 +97,10 @@ function originsOf(
 }
 
 /** Every way in which a rule may set a place, with its conditions on the state before. */
-function outcomesOf(caches: Caches, rule: Rule, place: number): Outcome[] {
+function outcomesOf(caches: Caches, updates: ReadonlyMap<number, Expression>, place: number): Outcome[] {
   const token = caches.model.tokens[place]
   if (token === undefined) return []
-  const after = (cell: number): Expression =>
-    rule.then.find(update => update.cell === cell)?.value ?? { kind: 'cell', cell }
+  const after = (cell: number): Expression => updates.get(cell) ?? { kind: 'cell', cell }
   let open: Outcome[] = [{ when: [], cell: after(token.cell), payload: token.payload.map(after) }]
   for (;;) {
     const split = open.flatMap(outcome => splitOnce(outcome) ?? [outcome])

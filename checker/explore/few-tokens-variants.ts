@@ -49,10 +49,12 @@ function losableAfter(needs: RuleNeeds): number[] {
   const sources = [...after.values()].flatMap(origins => origins.flatMap(origin => [...origin.from]))
   for (const place of [...read, ...sources])
     if (!after.has(place)) after.set(place, [{ from: new Set([place]), isKept: true }])
-  const heirs = (source: number): number =>
-    [...after.values()].filter(origins => origins.some(origin => origin.from.has(source))).length
+  const heirs = new Map<number, number>()
+  for (const origins of after.values())
+    for (const source of new Set(origins.flatMap(origin => [...origin.from])))
+      heirs.set(source, (heirs.get(source) ?? 0) + 1)
   const isLosable = (origin: Origin): boolean =>
-    origin.from.size === 0 || [...origin.from].some(source => read.has(source) || heirs(source) > 1)
+    origin.from.size === 0 || [...origin.from].some(source => read.has(source) || (heirs.get(source) ?? 0) > 1)
   return [...after].filter(([, origins]) => origins.some(isLosable)).map(([place]) => place)
 }
 

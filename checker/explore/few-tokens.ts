@@ -29,7 +29,7 @@
 // Order: a variant stands right behind its original, and evictions stay last; so the first rule in which two paths
 // differ is compared as in the original model. Every rule of the reduced model has `original`.
 import { match } from 'ts-pattern'
-import { type Expression, type Model, negation, no, type Property, type Rule, SpecMistake } from '../language/index.ts'
+import { type Expression, type Model, type Property, type Rule, SpecMistake } from '../language/index.ts'
 import { type Caches, cachesOf, clausesOf, nameOf, needsOf, placesIn, Refusal } from './few-tokens-clauses.ts'
 import { timesOf } from './few-tokens-repeats.ts'
 import { needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
@@ -138,18 +138,16 @@ function positiveReads(caches: Caches, when: Expression): number {
 }
 
 /** Every place must have its eviction (6). */
-function refusePinned(caches: Caches): void {
-  const { rules, tokens } = caches.model
-  for (const token of tokens) {
-    const isThere = JSON.stringify(negation({ kind: 'equal', left: { kind: 'cell', cell: token.cell }, right: no }))
-    const cells = [token.cell, ...token.payload]
-    const isEviction = (rule: Rule): boolean =>
-      rule.kind === 'eviction' &&
-      JSON.stringify(rule.when) === isThere &&
-      rule.then.length === cells.length &&
-      rule.then.every(({ cell, value }) => cells.includes(cell) && value.kind === 'constant' && value.value === 0)
-    if (!rules.some(isEviction))
-      throw new Refusal(`the cache ${token.name} has no eviction: nothing makes it lose its value (6)`)
+function refusePinned({ model }: Caches): void {
+  const evictions = new Set(
+    model.rules.filter(({ kind }) => kind === 'eviction').map(({ when, then }) => JSON.stringify({ when, then })),
+  )
+  const zero = { kind: 'constant', value: 0 }
+  for (const { name, cell, payload } of model.tokens) {
+    const when = { kind: 'not', of: { kind: 'equal', left: { kind: 'cell', cell }, right: zero } }
+    const then = [cell, ...payload].map(written => ({ cell: written, value: zero }))
+    if (!evictions.has(JSON.stringify({ when, then })))
+      throw new Refusal(`the cache ${name} has no eviction: nothing makes it lose its value (6)`)
   }
 }
 
