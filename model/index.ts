@@ -22,6 +22,7 @@ export type { MapChanges, PageMap, Region, Space } from './memory/space.ts'
 export type { AllocateOptions, Cpu, InvalidateOptions, Range } from './procedure/cpu.ts'
 export type { Fence } from './procedure/micro-step.ts'
 export {
+  type Body,
   newFrame,
   type Procedure,
   procedure,

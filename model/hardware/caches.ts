@@ -2,16 +2,7 @@
 // Each is a set of tokens, and any token may be lost at any time. An in-flight walk counts as a cached entry (Arm ARM D8.17).
 // Sets have no size limit, so no behaviour is missed because a cache was modelled too small.
 import { boolean, type CellTerm, type ModelBuilder } from '../../checker/language/index.ts'
-import {
-  frameName,
-  framesName,
-  type Mapping,
-  mappingWithin,
-  type Page,
-  pagesName,
-  placeName,
-  type Table,
-} from '../memory/entry.ts'
+import { frameName, framesName, mappingWithin, type Page, pagesName, placeName, type Table } from '../memory/entry.ts'
 import type { PageMap } from '../memory/space.ts'
 import {
   mappingOf,
@@ -51,10 +42,10 @@ export interface TlbEntry {
   readonly present: Presence
 }
 
-/** An access that has translated and not yet committed. */
+/** An access that has translated and not yet committed, and the cached translation that it used. */
 export interface Access {
   readonly page: Page
-  readonly mapping: Mapping
+  readonly translation: Translation
   readonly present: Presence
 }
 
@@ -89,14 +80,15 @@ export class Caches {
       translation,
       present: token(`TLB has ${wordsFor(translation)}`, `TLB drops ${wordsFor(translation)}`),
     }))
-    this.accesses = accessesOf([...this.tlb, ...this.endedWalks], after).map(({ page, mapping }) => ({
-      page,
-      mapping,
-      present: token(
-        `${unit.access} to page ${page} in flight to ${frameName(mapping.frame)} ${mapping.rights}`,
-        `${unit.access} to page ${page} commits in ${frameName(mapping.frame)}`,
-      ),
-    }))
+    this.accesses = accessesOf([...this.tlb, ...this.endedWalks], after).map(({ page, translation }) => {
+      const { frame, rights } = mappingOf(translation, page)
+      const words = `${unit.access} to page ${page} in flight to ${frameName(frame)} ${rights}, by ${wordsFor(translation)}`
+      return {
+        page,
+        translation,
+        present: token(words, `${unit.access} to page ${page} commits in ${frameName(frame)}`),
+      }
+    })
   }
 }
 
@@ -160,13 +152,11 @@ export function keptInTlb(reach: Reach, unit: Unit, page: Page, translation: Tra
 function accessesOf(
   sources: readonly (TlbEntry | EndedWalk)[],
   after: PageMap,
-): readonly { readonly page: Page; readonly mapping: Mapping }[] {
-  const found = new Map<string, { readonly page: Page; readonly mapping: Mapping }>()
-  for (const source of sources)
-    for (const page of pagesThrough(source)) {
-      const mapping = mappingOf(source.translation, page)
-      if (!mappingWithin(mapping, after.at(page))) found.set(accessKey(page, mapping), { page, mapping })
-    }
+): readonly { readonly page: Page; readonly translation: Translation }[] {
+  const found = new Map<string, { readonly page: Page; readonly translation: Translation }>()
+  for (const { page, source } of sources.flatMap(each => pagesThrough(each).map(one => ({ page: one, source: each }))))
+    if (!mappingWithin(mappingOf(source.translation, page), after.at(page)))
+      found.set(accessKey(page, source.translation), { page, translation: source.translation })
   return [...found.values()]
 }
 
@@ -175,6 +165,6 @@ export function pagesThrough(source: TlbEntry | EndedWalk): readonly Page[] {
   return 'page' in source ? [source.page] : source.translation.pages
 }
 
-export function accessKey(page: Page, mapping: Mapping): string {
-  return `${page}:${mapping.frame}:${mapping.rights}`
+export function accessKey(page: Page, translation: Translation): string {
+  return `${page}:${translationKey(translation)}`
 }

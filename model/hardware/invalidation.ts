@@ -10,6 +10,7 @@ import {
   enumeration,
   type ModelBuilder,
   not,
+  SpecMistake,
   type Update,
 } from '../../checker/language/index.ts'
 import { pagesName } from '../memory/entry.ts'
@@ -40,19 +41,25 @@ export function commandsOf(
 ): readonly Command[] {
   const status = enumeration('none', 'submitted', 'executed')
   return programs.flatMap((program, cpu) =>
-    program.steps.flatMap(({ action }, step) => {
+    program.steps.flatMap(({ action, source }, step) => {
       if (action.kind !== 'invalidate') return []
-      return units
-        .filter(unit => action.unit === null || action.unit === unit.name)
-        .map(unit => {
-          const scope = widened(action.scope, unit)
-          const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
-          const name = `${unit.name}: invalidation of ${scopeName(scope)} (${owner}micro-step ${step + 1})`
-          const leafOnly = action.leafOnly && ask(unit, 'walkCacheDrops') === 'flag'
-          return { cpu, step, unit, scope, leafOnly, status: builder.variable(name, status, 'none') }
-        })
+      return unitsTold(units, action.unit, source).map(unit => {
+        const scope = widened(action.scope, unit)
+        const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
+        const name = `${unit.name}: invalidation of ${scopeName(scope)} (${owner}micro-step ${step + 1})`
+        const leafOnly = action.leafOnly && ask(unit, 'walkCacheDrops') === 'flag'
+        return { cpu, step, unit, scope, leafOnly, status: builder.variable(name, status, 'none') }
+      })
     }),
   )
+}
+
+/** The unit of that name; all units where none is named. */
+function unitsTold(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
+  const told = units.filter(unit => name === null || name === unit.name)
+  if (told.length > 0) return told
+  const names = units.map(unit => unit.name).join(', ')
+  throw new SpecMistake(`there is no unit ${name} to invalidate`, `use one of: ${names}`, source)
 }
 
 export function scopeName(scope: Scope): string {
@@ -169,10 +176,10 @@ function drains(command: Command, programs: readonly Program[]): boolean {
   return next?.action.kind === 'wait' && next.action.drain
 }
 
-/** "No access is in flight" as a filter: completion is the moment at which those in scope have committed. */
+/** "No access is in flight" as a filter: completion is when those that used a translation in scope have committed. */
 function drained(command: Command, caches: Caches): readonly Update[] {
   return caches.accesses
-    .filter(access => inScope(command.scope, access.page))
+    .filter(access => dropsLeaf(command.unit, command.scope, access.translation.pages))
     .map(access => access.present.becomes(false))
 }
 

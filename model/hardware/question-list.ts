@@ -239,6 +239,12 @@ export const questionList: QuestionList = {
     modelled: true,
     words: yesNo('at any time', 'only for an access'),
   },
+  rightsConflict: {
+    id: 'K25',
+    asks: 'What may happen when an access meets two entries that differ only in rights?',
+    modelled: true,
+    words: outcomes,
+  },
 }
 
 /** What the command line shows of a profile: every question with its answer in words, and the source. */

@@ -66,6 +66,8 @@ export interface Questions {
    * beside a walk's start (VT-d 6.5; SDM 4.10.2.3; Arm ARM D8.17; SMMU 3.21.1; RISC-V ...; IPMMU inferred).
    */
   readonly prefetches: boolean
+  /** K25 What may happen when an access meets two entries of one size and frame that differ only in rights? */
+  readonly rightsConflict: readonly Outcome[]
 }
 
 export type Answers = { readonly [K in keyof Questions]: Answer<Questions[K]> }

@@ -146,7 +146,8 @@ function addAccessRules(builder: ModelBuilder, caches: Caches): void {
   for (const source of [...caches.tlb, ...caches.endedWalks])
     for (const page of pagesThrough(source)) {
       const mapping = mappingOf(source.translation, page)
-      const access = caches.accesses.find(other => accessKey(other.page, other.mapping) === accessKey(page, mapping))
+      const key = accessKey(page, source.translation)
+      const access = caches.accesses.find(other => accessKey(other.page, other.translation) === key)
       if (access === undefined) continue
       const from = 'page' in source ? 'its walk' : 'the TLB'
       builder.rule({ name: `${unit.name}: access translates`, agent: unit.agent }, {}, () => ({

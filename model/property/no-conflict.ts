@@ -1,13 +1,13 @@
 // noConflict: no access meets two entries where the hardware may fault, mix or stop. Two TLB entries of one unit that both cover a
-// page and differ: the same frame and rights from leaves of two sizes is judged by question K7, other frames or rights by K8. Pieces
-// of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole entry
-// translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
+// page and differ: the same frame and rights from leaves of two sizes is judged by question K7, rights alone by K25, all else by K8.
+// Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
+// entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
 import { all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { type TlbEntry, wordsFor } from '../hardware/caches.ts'
 import type { Outcome } from '../hardware/question.ts'
 import { mappingOf } from '../hardware/reach.ts'
 import { ask, cite, type Unit } from '../hardware/unit.ts'
-import { type Page, sameMapping } from '../memory/entry.ts'
+import type { Page } from '../memory/entry.ts'
 import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
 
 export const noConflict: MachineProperty = {
@@ -40,16 +40,17 @@ function pairs(tlb: readonly TlbEntry[]): readonly Pair[] {
 }
 
 function conflict(held: CaseParts['caches'][number], pair: Pair): readonly ViolationBody[] {
-  const { caches, sizeChange } = held
-  const { unit } = caches
+  const { unit } = held.caches
   const { large, small, page } = pair
-  const alike = sameMapping(mappingOf(large.translation, page), mappingOf(small.translation, page))
+  const [one, other] = [mappingOf(large.translation, page), mappingOf(small.translation, page)]
+  const leafLevels = [large.translation.leafLevel, small.translation.leafLevel]
+  const leafLevel = Math.max(...leafLevels)
+  const sameSize = leafLevels.every(level => level === leafLevel)
   const meet = all(large.present.is(true), small.present.is(true))
-  if (!alike) return report(unit, pair, meet, 'changeConflict')
-  const sizes = [large, small].map(entry => entry.translation.leafLevel)
-  const leafLevel = Math.max(...sizes)
-  if (sizes.every(size => size === leafLevel)) return []
-  const changed = sizeChange.hasChanged(leafLevel, page)
+  if (one.frame !== other.frame) return report(unit, pair, meet, 'changeConflict')
+  if (one.rights !== other.rights) return report(unit, pair, meet, sameSize ? 'rightsConflict' : 'changeConflict')
+  if (sameSize) return []
+  const changed = held.sizeChange.hasChanged(leafLevel, page)
   const asWhole = changed === null ? [] : report(unit, pair, all(meet, changed), 'changeConflict')
   return [...report(unit, pair, meet, 'sizeConflict'), ...asWhole]
 }
@@ -58,7 +59,7 @@ function report(
   unit: Unit,
   pair: Pair,
   when: Condition,
-  question: 'sizeConflict' | 'changeConflict',
+  question: 'sizeConflict' | 'changeConflict' | 'rightsConflict',
 ): readonly ViolationBody[] {
   const outcomes = ask(unit, question).filter(isHarmful)
   if (outcomes.length === 0) return []

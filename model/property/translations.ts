@@ -37,14 +37,17 @@ export function possibleAccesses(caches: Caches): readonly PossibleAccess[] {
 /** Accesses in flight that `after` doesn't allow. */
 export function accessesInFlight(caches: Caches): readonly PossibleAccess[] {
   const { unit } = caches
-  return caches.accesses.map(({ page, mapping, present }) => ({
-    unit,
-    agent: unit.agent,
-    page,
-    mapping,
-    when: present.is(true),
-    words: `${unit.access} to page ${page}, still in flight, commits: ${frameName(mapping.frame)} ${mapping.rights}`,
-  }))
+  return caches.accesses.map(({ page, translation, present }) => {
+    const mapping = mappingOf(translation, page)
+    return {
+      unit,
+      agent: unit.agent,
+      page,
+      mapping,
+      when: present.is(true),
+      words: `${unit.access} to page ${page}, still in flight, commits: ${frameName(mapping.frame)} ${mapping.rights}`,
+    }
+  })
 }
 
 /** A violation by an access, in a state where `also` is true. */

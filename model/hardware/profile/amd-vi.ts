@@ -35,5 +35,6 @@ export const amdVi: Profile = profile({
     sizeChangeJudged: unverified('page', 'AMD 48882'),
     walkCache: stated(true, 'Linux v6.18.32 drivers/iommu/amd/iommu.c:1269 (PDE)'),
     prefetches: unverified(true, 'AMD 48882'),
+    rightsConflict: unverified(['either'], 'AMD 48882'),
   },
 })

@@ -33,6 +33,7 @@ export const armCpuBbm0: Profile = profile({
     sizeChangeJudged: inferred('page', 'ArmARM RPVTFW (nothing else in the entry changes)'),
     walkCache: stated(true, 'ArmARM RRVJDB'),
     prefetches: stated(true, 'ArmARM D8.17'),
+    rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
   },
 })
 

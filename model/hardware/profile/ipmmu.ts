@@ -36,6 +36,7 @@ export const ipmmu: Profile = profile({
     sizeChangeJudged: unverified('page', 'undocumented; charitable'),
     walkCache: inferred(true, 'undocumented; walks the tables of ArmARM D8'),
     prefetches: inferred(true, 'walks the tables of ArmARM D8'),
+    rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
   },
 })
 

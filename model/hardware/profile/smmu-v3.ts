@@ -33,6 +33,7 @@ export const smmuV3Bbm0: Profile = profile({
     sizeChangeJudged: inferred('page', 'SMMU 3.21 (block <-> table); R. Murphy, 2022-04-29'),
     walkCache: stated(true, 'SMMU 3.21.1'),
     prefetches: stated(true, 'SMMU 3.21.1'),
+    rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
   },
 })
 

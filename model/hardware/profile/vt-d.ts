@@ -35,6 +35,7 @@ export const vtD: Profile = profile({
     sizeChangeJudged: inferred('page', 'VT-d 6.5.3.3 (speaks of one entry, not of its parts)'),
     walkCache: stated(true, 'VT-d 6.2.5.1'),
     prefetches: stated(true, 'VT-d 6.5'),
+    rightsConflict: inferred(['either'], 'VT-d 6.5.3.3 (downgrade: either until invalidated)'),
   },
 })
 

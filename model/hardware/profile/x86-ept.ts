@@ -35,5 +35,6 @@ export const x86Ept: Profile = profile({
     sizeChangeJudged: inferred('page', 'SDM 4.10.2.3 (any of these translations)'),
     walkCache: stated(true, 'SDM 29.4'),
     prefetches: stated(true, 'SDM 4.10.2.3'),
+    rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
   },
 })

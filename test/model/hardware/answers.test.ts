@@ -188,6 +188,10 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     because: 'every specification that was read allows walks without a request',
     answers: [[true, everyone]],
   },
+  rightsConflict: {
+    because: 'no source asks for break-before-make where rights alone change',
+    answers: [[['either'], everyone]],
+  },
 }
 
 function answersOf<K extends keyof Questions>(question: K): Record<string, Questions[K]> {
@@ -223,6 +227,7 @@ it('marks as less than stated what no source says outright', () => {
     'fault',
     'sizeChangeJudged',
     'prefetches',
+    'rightsConflict',
   ])
   expect(doubted('smmu-v3-bbm0')).toEqual([])
 })

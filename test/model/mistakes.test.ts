@@ -1,0 +1,122 @@
+// What the machine refuses when a procedure is recorded: each mistake with its sentence, its cure and the line of the spec.
+import { describe, expect, test } from 'vitest'
+import {
+  type Body,
+  frameNumber,
+  invalid,
+  leaf,
+  pointer,
+  procedure,
+  scenario,
+  settingOf,
+  spec,
+} from '../../model/index.ts'
+import { built, mistakeOf } from './verdicts.ts'
+
+const split = scenario({
+  name: 'split',
+  after: space => space.pages.slice(0, 1).map(page => ({ page, to: null })),
+})
+
+function mistakeIn(body: Body): { message: string; cure: string; where: string | null } {
+  const { message, cure, where } = mistakeOf(() => built(procedure('wrong', body), split, 'vt-d'))
+  return { message, cure, where }
+}
+
+describe('a procedure is refused', () => {
+  test('when it has no micro-steps', () => {
+    const { message, cure, where } = mistakeIn(() => undefined)
+    expect(message).toBe('the procedure "wrong" has no micro-steps')
+    expect(cure).toContain('cpu.write')
+    expect(where).toMatch(/^test\/model\/mistakes\.test\.ts:\d+$/)
+  })
+
+  test('when it writes past a table', () => {
+    const { message, cure, where } = mistakeIn(({ cpu }) => {
+      const table = cpu.allocate()
+      cpu.write(table.at(2), invalid)
+    })
+    expect(message).toBe('L1[2] is past the table L1')
+    expect(cure).toBe('it has 2 entries: use an index from 0 to 1')
+    expect(where).toMatch(/mistakes\.test\.ts:\d+$/)
+  })
+
+  test('when it waits for an invalidation that it never submitted', () => {
+    expect(mistakeIn(({ cpu }) => cpu.wait()).message).toBe('a wait for an invalidation that was never submitted')
+  })
+
+  test('when it frees a table twice', () => {
+    const { message } = mistakeIn(({ cpu }) => {
+      const table = cpu.allocate()
+      cpu.free(table)
+      cpu.free(table)
+    })
+    expect(message).toBe('the table L1 is freed twice')
+  })
+
+  test('when an entry names a frame that there is none of', () => {
+    const { message, cure } = mistakeIn(({ cpu, superpage }) => cpu.write(superpage.entry, leaf(frameNumber(64), 'rw')))
+    expect(message).toBe('frame 64 is outside its domain')
+    expect(cure).toBe('there are frames 0 to 3')
+  })
+
+  test('when a large leaf starts at a frame that is not aligned', () => {
+    const { message } = mistakeIn(({ cpu, superpage }) => cpu.write(superpage.entry, leaf(frameNumber(1), 'rw')))
+    expect(message).toBe("frame 1 can't start a leaf of 2 pages")
+  })
+
+  test('when an entry points to a table of the wrong level', () => {
+    const { message, cure } = mistakeIn(({ cpu }) => {
+      const table = cpu.allocate()
+      cpu.write(table.at(0), pointer(table))
+    })
+    expect(message).toBe("L1[0] can't point to L1: a level 1 entry points to a level 0 table")
+    expect(cure).toContain('level: 0')
+  })
+
+  test('when a table of a level that there is none of is allocated', () => {
+    expect(mistakeIn(({ cpu }) => cpu.allocate({ level: 2 })).cure).toBe('use a level from 1 to 1')
+  })
+
+  test('when it invalidates a unit that there is none of', () => {
+    const { message, cure } = mistakeIn(({ cpu, superpage }) => cpu.invalidate(superpage, { unit: 'GPU' }))
+    expect(message).toBe('there is no unit GPU to invalidate')
+    expect(cure).toBe('use one of: IOMMU')
+  })
+})
+
+describe('a spec is refused', () => {
+  const swap = procedure('swap', ({ cpu, superpage }) => cpu.write(superpage.entry, invalid))
+  const variant = { procedure: swap, scenario: split, broken: [] }
+  const options = { name: 'x', summary: 's', source: 'none', variants: [variant] }
+
+  test('when it has no variants', () => {
+    expect(mistakeOf(() => spec({ ...options, variants: [] })).message).toBe('the spec x has no variants')
+  })
+
+  test('when it names unknown hardware', () => {
+    const broken = [{ property: 'available', on: ['vt-e'], because: 'why not' }]
+    const { message, cure } = mistakeOf(() => spec({ ...options, variants: [{ ...variant, broken }] }))
+    expect(message).toBe('"swap" names the hardware vt-e, which there is none of')
+    expect(cure).toContain('vt-d, ')
+  })
+
+  test('when it names an unknown property', () => {
+    const broken = [{ property: 'avilable', on: ['vt-d'], because: 'why not' }]
+    expect(mistakeOf(() => spec({ ...options, variants: [{ ...variant, broken }] })).message).toBe(
+      '"swap" names the property avilable, which there is none of',
+    )
+  })
+
+  test('when it has one procedure twice', () => {
+    expect(mistakeOf(() => spec({ ...options, variants: [variant, variant] })).message).toContain('twice')
+  })
+})
+
+test('a scenario is refused with too few entries, and with a map that changes a page that there is none of', () => {
+  const { message, where } = mistakeOf(() => settingOf(split, 1))
+  expect(message).toBe('split with 1 entries a table')
+  expect(where).toMatch(/mistakes\.test\.ts/)
+  const beyond = scenario({ name: 'beyond', after: () => [{ page: 9 as never, to: null }] })
+  expect(mistakeOf(() => settingOf(beyond, null)).message).toBe('a map changes page 9')
+})
