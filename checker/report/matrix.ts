@@ -55,14 +55,16 @@ function matrixOf(results: readonly Result[]): Matrix {
     const scenario = (scenarios.get(key(result))?.size ?? 0) > 1 ? `${result.scenario}: ` : ''
     return ascii(`${specs.size > 1 ? `${result.spec}, ` : ''}${scenario}${result.procedure}`)
   }
-  const rows = [...new Set(results.map(result => ascii(result.hardware)))]
-  const columns = [...new Set(results.map(columnOf))]
-  const cells = rows.map(row =>
-    columns.map(column =>
-      cellFor(results.filter(result => ascii(result.hardware) === row && columnOf(result) === column)),
-    ),
-  )
-  return { rows, columns, cells }
+  const placed = new Map<string, Map<string, Result[]>>()
+  const columns = new Set<string>()
+  for (const result of results) {
+    const [row, column] = [ascii(result.hardware), columnOf(result)]
+    const inRow = placed.get(row) ?? new Map<string, Result[]>()
+    placed.set(row, inRow.set(column, [...(inRow.get(column) ?? []), result]))
+    columns.add(column)
+  }
+  const cells = [...placed.values()].map(inRow => [...columns].map(column => cellFor(inRow.get(column) ?? [])))
+  return { rows: [...placed.keys()], columns: [...columns], cells }
 }
 
 function cellFor(results: readonly Result[]): string {

@@ -4,6 +4,17 @@ import type { Model } from '../language/index.ts'
 
 /** The sha256 of a model: its names, variables, rules and properties, without the lines of the spec and without citations. */
 export function digestOf(model: Model): string {
+  const known = digests.get(model)
+  if (known !== undefined) return known
+  const digest = computeDigest(model)
+  digests.set(model, digest)
+  return digest
+}
+
+/** Models are data that never changes, and every trace of one asks for its digest. */
+const digests = new WeakMap<Model, string>()
+
+function computeDigest(model: Model): string {
   const hash = createHash('sha256')
   const add = (part: unknown): void => void hash.update(`${JSON.stringify(part)}\n`)
   add([model.name, model.agents])

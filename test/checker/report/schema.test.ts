@@ -1,5 +1,5 @@
 // The published schema is the one that the code has. Where it is stale, look at what changed, raise the document's version if a
-// reader of it would stumble, and accept it with `npx vitest run --config test/vitest.config.ts -u test/checker/report`.
+// reader of it would stumble, and accept it with `npx vitest run --config test/vitest.config.ts test/checker/report -u`.
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'

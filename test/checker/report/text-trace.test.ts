@@ -1,5 +1,5 @@
 // The drawing of a trace. The golden files are what people will paste into mails: review a change of theirs as you would code,
-// then accept it with `npx vitest run --config test/vitest.config.ts -u test/checker/report`.
+// then accept it with `npx vitest run --config test/vitest.config.ts test/checker/report -u`.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { traceLines } from '../../../checker/report/index.ts'
