@@ -5,8 +5,8 @@ import type { SavedTrace } from './saved.ts'
 
 const named = z.strictObject({ agent: z.string(), rule: z.string().nullable(), text: z.string() })
 
-/** The schema of a saved trace. */
-export const savedTraceSchema: z.ZodType<SavedTrace> = z.strictObject({
+/** A saved trace, field by field. */
+const savedTraceSchema: z.ZodType<SavedTrace> = z.strictObject({
   format: z.literal('shatterproof trace'),
   version: z.literal(1),
   tool: z.string(),
