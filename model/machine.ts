@@ -12,6 +12,7 @@ import { Contents, storesOf } from './memory/contents.ts'
 import { Freed } from './memory/freed.ts'
 import { Memory } from './memory/memory.ts'
 import { costsOf } from './procedure/costs.ts'
+import { Locks } from './procedure/locks.ts'
 import { type Recorded, record } from './procedure/record.ts'
 import type { Procedure, Setting } from './procedure/scenario.ts'
 import { addProgramRules, addWriteBackRules, ended, runnersOf, succeeded } from './procedure/steps.ts'
@@ -52,13 +53,15 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   })
   const freed = new Freed(builder, programs)
   const commands = commandsOf(builder, programs, units)
+  const locks = new Locks(builder, programs)
   const reach = new Reach(space, contents)
   const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
   const seen = (updates: CaseUpdates): CaseUpdates =>
     sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
-  const around = { memory, freed, stores, commands, seen }
+  const around = { memory, freed, stores, commands, locks, seen }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
+  locks.addRules(builder, runners, memory)
   const caches = units.map((unit, index) => {
     const held = new Caches(builder, unit, reach, setting.after)
     const sizeChange = at(sizeChanges, index)

@@ -124,6 +124,15 @@ export class Cpu {
     this.record({ kind: 'release', frame })
   }
 
+  /** Waits until the lock is free, and takes it. */
+  lock(lock: string): void {
+    this.record({ kind: 'lock', lock })
+  }
+
+  unlock(lock: string): void {
+    this.record({ kind: 'unlock', lock })
+  }
+
   /** The program that was recorded. `linesOf` names the cache line of an entry. */
   program(linesOf: (place: EntryPlace) => string): Program {
     const steps: MicroStep[] = []

@@ -20,6 +20,8 @@ export type Action =
   | { readonly kind: 'wait'; readonly drain: boolean }
   | { readonly kind: 'free'; readonly table: Table }
   | { readonly kind: 'release'; readonly frame: Frame }
+  | { readonly kind: 'lock'; readonly lock: string }
+  | { readonly kind: 'unlock'; readonly lock: string }
   /** With an error after a failed allocation: the caller knows that the job was not done. */
   | { readonly kind: 'return'; readonly failed: boolean }
 

@@ -4,6 +4,7 @@ import { at, SpecMistake } from '../../checker/language/index.ts'
 import { type EntryPlace, foreignFrame, type Page, pageNumber, type Table } from '../memory/entry.ts'
 import type { Space } from '../memory/space.ts'
 import { Cpu, TablePool } from './cpu.ts'
+import { lockMistake } from './locks.ts'
 import type { MicroStep, Program } from './micro-step.ts'
 import { canFollow } from './order.ts'
 import type { Procedure, Setting, Workplace } from './scenario.ts'
@@ -61,6 +62,8 @@ function superpage(space: Space, page: Page): ReturnType<Space['region']> {
 function checkProgram(program: Program, space: Space): void {
   const follows = (later: number, is: (step: MicroStep) => boolean): boolean =>
     program.steps.some((step, earlier) => is(step) && canFollow(program, earlier, later))
+  const lock = lockMistake(program)
+  if (lock !== null) throw new SpecMistake(lock.problem, lock.cure, at(program.steps, lock.step).source)
   for (const [place, step] of program.steps.entries()) {
     const { action, source } = step
     if (action.kind === 'wait' && !follows(place, earlier => earlier.action.kind === 'invalidate'))

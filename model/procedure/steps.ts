@@ -16,6 +16,7 @@ import type { Store } from '../memory/contents.ts'
 import { frameName, placeName, valueName } from '../memory/entry.ts'
 import type { Freed } from '../memory/freed.ts'
 import type { Memory } from '../memory/memory.ts'
+import type { Locks } from './locks.ts'
 import type { Action, Program } from './micro-step.ts'
 import { failureOf } from './order.ts'
 
@@ -53,6 +54,7 @@ interface Surroundings {
   readonly freed: Freed
   readonly stores: readonly Store[]
   readonly commands: readonly Command[]
+  readonly locks: Locks
   /** Accompanies updates that walks may see. */
   readonly seen: (updates: readonly Update[]) => readonly Update[]
 }
@@ -87,7 +89,7 @@ interface Effect {
 
 /** What a micro-step waits for and what it does; the program counter aside. */
 function effect(runner: Runner, step: number, action: Action, around: Surroundings): Effect {
-  const { memory, freed, stores, commands } = around
+  const { memory, freed, stores, commands, locks } = around
   const { cpu } = runner
   switch (action.kind) {
     case 'allocate':
@@ -107,6 +109,10 @@ function effect(runner: Runner, step: number, action: Action, around: Surroundin
       return { when: always, then: freed.frees(action.table) }
     case 'release':
       return { when: always, then: freed.releases(action.frame) }
+    case 'lock':
+      return { when: locks.isFree(action.lock), then: locks.takes(action.lock, cpu) }
+    case 'unlock':
+      return { when: locks.isHeldBy(action.lock, cpu), then: locks.releases(action.lock, cpu) }
     case 'allocationFails':
     case 'return':
       return { when: always, then: [] }
@@ -158,6 +164,9 @@ export function textOf(action: Action): string {
       return `free table ${action.table.name}`
     case 'release':
       return `release ${frameName(action.frame)}`
+    case 'lock':
+    case 'unlock':
+      return `${action.kind} ${action.lock}`
     case 'return':
       return action.failed ? 'return an error' : 'return'
   }
