@@ -1,5 +1,4 @@
 // Conditions and values as JavaScript. Tests of single codes in one word merge into one masked comparison.
-import { match } from 'ts-pattern'
 import { assert, at } from '../language/index.ts'
 import { type Condition, opposite, type Value } from './condition.ts'
 import type { Field, Layout } from './layout.ts'
@@ -7,19 +6,23 @@ import type { Field, Layout } from './layout.ts'
 type Member = Extract<Condition, { readonly kind: 'member' }>
 
 export function conditionSource(condition: Condition, layout: Layout): string {
-  return match(condition)
-    .with({ kind: 'constant' }, ({ value }) => String(value))
-    .with({ kind: 'member' }, { kind: 'all' }, part => allSource(partsOf(part), layout))
-    .with({ kind: 'any' }, ({ of }) => anySource(of, layout))
-    .with({ kind: 'same' }, ({ left, right, holds }) => {
-      const compared = holds ? '===' : '!=='
-      return `(${valueSource(left, layout)} ${compared} ${valueSource(right, layout)})`
-    })
-    .with({ kind: 'either' }, ({ when, then, otherwise }) => {
-      const [chosen, yes, no] = [when, then, otherwise].map(part => conditionSource(part, layout))
-      return `(${chosen} ? ${yes} : ${no})`
-    })
-    .exhaustive()
+  switch (condition.kind) {
+    case 'constant':
+      return String(condition.value)
+    case 'member':
+    case 'all':
+      return allSource(partsOf(condition), layout)
+    case 'any':
+      return anySource(condition.of, layout)
+    case 'same': {
+      const compared = condition.holds ? '===' : '!=='
+      return `(${valueSource(condition.left, layout)} ${compared} ${valueSource(condition.right, layout)})`
+    }
+    case 'either': {
+      const [yes, no] = [condition.then, condition.otherwise].map(part => conditionSource(part, layout))
+      return `(${conditionSource(condition.when, layout)} ? ${yes} : ${no})`
+    }
+  }
 }
 
 /** The conjuncts of a condition. */
@@ -84,15 +87,18 @@ function runsOf(codes: readonly number[]): readonly (readonly [number, number])[
 }
 
 export function valueSource(value: Value, layout: Layout): string {
-  return match(value)
-    .with({ kind: 'code' }, ({ code }) => String(code))
-    .with({ kind: 'cell' }, ({ cell }) => cellSource(layout, cell))
-    .with({ kind: 'truth' }, ({ of }) => `(${conditionSource(of, layout)} ? 1 : 0)`)
-    .with({ kind: 'choose' }, ({ when, then, otherwise }) => {
-      const [yes, no] = [then, otherwise].map(part => valueSource(part, layout))
-      return `(${conditionSource(when, layout)} ? ${yes} : ${no})`
-    })
-    .exhaustive()
+  switch (value.kind) {
+    case 'code':
+      return String(value.code)
+    case 'cell':
+      return cellSource(layout, value.cell)
+    case 'truth':
+      return `(${conditionSource(value.of, layout)} ? 1 : 0)`
+    case 'choose': {
+      const [yes, no] = [value.then, value.otherwise].map(part => valueSource(part, layout))
+      return `(${conditionSource(value.when, layout)} ? ${yes} : ${no})`
+    }
+  }
 }
 
 /** The code of a cell, read from its word. */

@@ -1,6 +1,5 @@
 // Expressions in the form that source is made from: negations pushed to the leaves, constants folded, and every test of one
 // cell against constants a set of codes. Sets hold possible codes only, neither none of them nor all.
-import { match } from 'ts-pattern'
 import { at } from '../language/index.ts'
 import type { Possible } from './possible.ts'
 
@@ -62,15 +61,20 @@ function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition
 
 export function opposite(possible: Possible, condition: Condition): Condition {
   const flip = (part: Condition): Condition => opposite(possible, part)
-  return match(condition)
-    .returnType<Condition>()
-    .with({ kind: 'constant' }, ({ value }) => (value ? fails : holds))
-    .with({ kind: 'member' }, ({ cell, codes }) => member(possible, cell, code => !codes.includes(code)))
-    .with({ kind: 'same' }, same => ({ ...same, holds: !same.holds }))
-    .with({ kind: 'all' }, ({ of }) => any(possible, of.map(flip)))
-    .with({ kind: 'any' }, ({ of }) => all(possible, of.map(flip)))
-    .with({ kind: 'either' }, ({ when, then, otherwise }) => either(when, flip(then), flip(otherwise)))
-    .exhaustive()
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value ? fails : holds
+    case 'member':
+      return member(possible, condition.cell, code => !condition.codes.includes(code))
+    case 'same':
+      return { ...condition, holds: !condition.holds }
+    case 'all':
+      return any(possible, condition.of.map(flip))
+    case 'any':
+      return all(possible, condition.of.map(flip))
+    case 'either':
+      return either(condition.when, flip(condition.then), flip(condition.otherwise))
+  }
 }
 
 export function either(when: Condition, then: Condition, otherwise: Condition): Condition {

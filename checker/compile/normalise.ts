@@ -1,6 +1,5 @@
 // From the language's expressions to conditions and values ready to become source. `known` gives cells whose code is
 // settled where the expression is read: an update is read where its rule's guard holds.
-import { match } from 'ts-pattern'
 import { at, type Expression } from '../language/index.ts'
 import { all, any, type Condition, either, fails, holds, member, opposite, type Value } from './condition.ts'
 import type { Possible } from './possible.ts'
@@ -14,33 +13,44 @@ export interface Knowledge {
 export function conditionOf(expression: Expression, knowledge: Knowledge): Condition {
   const { possible } = knowledge
   const recur = (part: Expression): Condition => conditionOf(part, knowledge)
-  return match(expression)
-    .returnType<Condition>()
-    .with({ kind: 'constant' }, ({ value }) => (value === 1 ? holds : fails))
-    .with({ kind: 'cell' }, cell => isCode(valueIn(cell, knowledge), 1, possible))
-    .with({ kind: 'equal' }, ({ left, right }) => same(valueIn(left, knowledge), valueIn(right, knowledge), possible))
-    .with({ kind: 'not' }, ({ of }) => opposite(possible, recur(of)))
-    .with({ kind: 'all' }, ({ of }) => all(possible, of.map(recur)))
-    .with({ kind: 'any' }, ({ of }) => any(possible, of.map(recur)))
-    .with({ kind: 'choose' }, ({ when, then, otherwise }) => either(recur(when), recur(then), recur(otherwise)))
-    .exhaustive()
+  switch (expression.kind) {
+    case 'constant':
+      return expression.value === 1 ? holds : fails
+    case 'cell':
+      return isCode(cellValue(expression.cell, knowledge), 1, possible)
+    case 'equal':
+      return same(valueIn(expression.left, knowledge), valueIn(expression.right, knowledge), possible)
+    case 'not':
+      return opposite(possible, recur(expression.of))
+    case 'all':
+      return all(possible, expression.of.map(recur))
+    case 'any':
+      return any(possible, expression.of.map(recur))
+    case 'choose':
+      return either(recur(expression.when), recur(expression.then), recur(expression.otherwise))
+  }
 }
 
 export function valueIn(expression: Expression, knowledge: Knowledge): Value {
-  return match(expression)
-    .returnType<Value>()
-    .with({ kind: 'constant' }, ({ value }) => ({ kind: 'code', code: value }))
-    .with({ kind: 'cell' }, ({ cell }) => cellValue(cell, knowledge))
-    .with({ kind: 'choose' }, ({ when, then, otherwise }) => {
-      const chosen = conditionOf(when, knowledge)
-      if (chosen.kind === 'constant') return valueIn(chosen.value ? then : otherwise, knowledge)
-      return { kind: 'choose', when: chosen, then: valueIn(then, knowledge), otherwise: valueIn(otherwise, knowledge) }
-    })
-    .with({ kind: 'equal' }, { kind: 'not' }, { kind: 'all' }, { kind: 'any' }, truth => {
-      const of = conditionOf(truth, knowledge)
+  switch (expression.kind) {
+    case 'constant':
+      return { kind: 'code', code: expression.value }
+    case 'cell':
+      return cellValue(expression.cell, knowledge)
+    case 'choose': {
+      const when = conditionOf(expression.when, knowledge)
+      if (when.kind === 'constant') return valueIn(when.value ? expression.then : expression.otherwise, knowledge)
+      const [then, otherwise] = [valueIn(expression.then, knowledge), valueIn(expression.otherwise, knowledge)]
+      return { kind: 'choose', when, then, otherwise }
+    }
+    case 'equal':
+    case 'not':
+    case 'all':
+    case 'any': {
+      const of = conditionOf(expression, knowledge)
       return of.kind === 'constant' ? { kind: 'code', code: Number(of.value) } : { kind: 'truth', of }
-    })
-    .exhaustive()
+    }
+  }
 }
 
 function cellValue(cell: number, { possible, known }: Knowledge): Value {
@@ -61,15 +71,16 @@ function same(left: Value, right: Value, possible: Possible): Condition {
 }
 
 function isCode(value: Value, code: number, possible: Possible): Condition {
-  return match(value)
-    .returnType<Condition>()
-    .with({ kind: 'code' }, single => (single.code === code ? holds : fails))
-    .with({ kind: 'cell' }, ({ cell }) => member(possible, cell, other => other === code))
-    .with({ kind: 'choose' }, ({ when, then, otherwise }) =>
-      either(when, isCode(then, code, possible), isCode(otherwise, code, possible)),
-    )
-    .with({ kind: 'truth' }, ({ of }) => (code === 1 ? of : code === 0 ? opposite(possible, of) : fails))
-    .exhaustive()
+  switch (value.kind) {
+    case 'code':
+      return value.code === code ? holds : fails
+    case 'cell':
+      return member(possible, value.cell, other => other === code)
+    case 'choose':
+      return either(value.when, isCode(value.then, code, possible), isCode(value.otherwise, code, possible))
+    case 'truth':
+      return code === 1 ? value.of : code === 0 ? opposite(possible, value.of) : fails
+  }
 }
 
 /** The codes that a condition settles when it holds. */

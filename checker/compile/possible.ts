@@ -1,6 +1,5 @@
 // Which codes each cell can ever hold: a fixed point over the rules that takes every cell for itself. It may keep a code
 // that never arises, never drop one that does. Cells left with one code need no bits, conditions on the others fold.
-import { match } from 'ts-pattern'
 import { assert, at, cellsOf, type Expression, type Model, type Rule } from '../language/index.ts'
 
 /** For each cell its possible codes, ascending. */
@@ -49,43 +48,37 @@ function fixByGuard(guard: Expression, known: Set<number>[]): void {
 }
 
 /** Every value that an expression may have. */
-function outcomes(expression: Expression, codes: readonly Set<number>[]): ReadonlySet<number> {
-  return match(expression)
-    .returnType<ReadonlySet<number>>()
-    .with({ kind: 'constant' }, ({ value }) => new Set([value]))
-    .with({ kind: 'cell' }, ({ cell }) => at(codes, cell))
-    .with({ kind: 'equal' }, ({ left, right }) => {
-      const lefts = outcomes(left, codes)
-      const rights = outcomes(right, codes)
+function outcomes(expression: Expression, codes: readonly ReadonlySet<number>[]): ReadonlySet<number> {
+  switch (expression.kind) {
+    case 'constant':
+      return new Set([expression.value])
+    case 'cell':
+      return at(codes, expression.cell)
+    case 'equal': {
+      const lefts = outcomes(expression.left, codes)
+      const rights = outcomes(expression.right, codes)
       const common = [...lefts].some(value => rights.has(value))
       return truths(common, !common || lefts.size > 1 || rights.size > 1)
-    })
-    .with({ kind: 'not' }, ({ of }) => {
-      const inner = outcomes(of, codes)
+    }
+    case 'not': {
+      const inner = outcomes(expression.of, codes)
       return truths(inner.has(0), inner.has(1))
-    })
-    .with({ kind: 'all' }, ({ of }) => {
-      const parts = of.map(part => outcomes(part, codes))
-      return truths(
-        parts.every(part => part.has(1)),
-        parts.some(part => part.has(0)),
-      )
-    })
-    .with({ kind: 'any' }, ({ of }) => {
-      const parts = of.map(part => outcomes(part, codes))
-      return truths(
-        parts.some(part => part.has(1)),
-        parts.every(part => part.has(0)),
-      )
-    })
-    .with({ kind: 'choose' }, ({ when, then, otherwise }) => {
-      const chosen = outcomes(when, codes)
+    }
+    case 'all':
+    case 'any': {
+      const parts = expression.of.map(part => outcomes(part, codes))
+      const every = (value: number): boolean => parts.every(part => part.has(value))
+      const some = (value: number): boolean => parts.some(part => part.has(value))
+      return expression.kind === 'all' ? truths(every(1), some(0)) : truths(some(1), every(0))
+    }
+    case 'choose': {
+      const chosen = outcomes(expression.when, codes)
       return new Set([
-        ...(chosen.has(1) ? outcomes(then, codes) : []),
-        ...(chosen.has(0) ? outcomes(otherwise, codes) : []),
+        ...(chosen.has(1) ? outcomes(expression.then, codes) : []),
+        ...(chosen.has(0) ? outcomes(expression.otherwise, codes) : []),
       ])
-    })
-    .exhaustive()
+    }
+  }
 }
 
 function truths(mayHold: boolean, mayFail: boolean): ReadonlySet<number> {

@@ -9,12 +9,13 @@ import { decideReachable } from './reachability.ts'
 import { Search, type SearchSizes } from './search.ts'
 import { Watch } from './watch.ts'
 
-const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 256, chunkBits: 16, inlineWordsMax: 2 }
-
 /** Explores a model breadth first. Never throws for a limit: see `Exploration.limit`. */
 export async function explore(model: Model, options: ExploreOptions): Promise<Exploration> {
   return exploreWith(model, options, ordinarySizes)
 }
+
+/** Found by measuring. */
+const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 64, chunkWordBits: 17, inlineWordsMax: 2 }
 
 /** The same with chosen sizes of the pieces that memory is taken in; what is found doesn't depend on them. */
 export async function exploreWith(model: Model, options: ExploreOptions, sizes: SearchSizes): Promise<Exploration> {

@@ -11,8 +11,8 @@ import { Visited, type VisitedSizes } from './visited.ts'
 import type { Watch } from './watch.ts'
 
 export interface SearchSizes extends VisitedSizes {
-  /** Chunks of the store have 2 ** chunkBits states. */
-  readonly chunkBits: number
+  /** Chunks of the store have about 2 ** chunkWordBits words. */
+  readonly chunkWordBits: number
 }
 
 export interface SearchLimits {
@@ -40,7 +40,7 @@ export class Search {
     this.pulse = pulse
     this.statesMax = limits.statesMax
     this.budget = new Budget(limits.bytesMax)
-    this.store = new StateStore(engine.words, sizes.chunkBits, this.budget)
+    this.store = new StateStore(engine.words, sizes.chunkWordBits, this.budget)
     this.visited = new Visited(engine, this.store, sizes, this.budget)
   }
 

@@ -18,10 +18,10 @@ export class StateStore {
   private readonly chunkStates: number
   private readonly budget: Budget
 
-  constructor(words: number, chunkBits: number, budget: Budget) {
+  constructor(words: number, chunkWordBits: number, budget: Budget) {
     this.words = words
-    this.chunkBits = chunkBits
-    this.chunkStates = 2 ** chunkBits
+    this.chunkBits = Math.max(0, chunkWordBits - Math.ceil(Math.log2(words)))
+    this.chunkStates = 2 ** this.chunkBits
     this.budget = budget
   }
 
