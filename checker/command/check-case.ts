@@ -84,7 +84,7 @@ async function searchModel(model: Model, options: CaseOptions): Promise<Search> 
         ? { ...finding, path: { ...finding.path, rules: originalRules(searched, finding.path.rules) } }
         : finding,
     ),
-    notReduced: reduction?.kind === 'refused' ? reduction.reason : null,
+    notReduced: reduction?.kind === 'refused' && model.tokens.length > 0 ? reduction.reason : null,
   }
 }
 

@@ -5,6 +5,7 @@ import {
   againFor,
   type CaseReport,
   caseLine,
+  counted,
   detailLines,
   exitCodeFor,
   isSurprise,
@@ -38,8 +39,11 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   )
   const listener = command.json ? null : new CaseListener(terminal, cases.length === 1)
   const { reports, isInterrupted } = await watchCases(cases, command, terminal, report => listener?.hear(report))
-  if (command.json) terminal.out(`${JSON.stringify(resultsOf(reports), null, 2)}\n`)
-  else for (const line of ['', ...summaryLines(reports, cases.length - reports.length)]) terminal.out(`${line}\n`)
+  const notStarted = isInterrupted ? cases.length - reports.length : 0
+  if (command.json) {
+    terminal.out(`${JSON.stringify(resultsOf(reports), null, 2)}\n`)
+    if (isInterrupted) terminal.error(`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started\n`)
+  } else for (const line of ['', ...summaryLines(reports, notStarted)]) terminal.out(`${line}\n`)
   if (command.trace !== null)
     saveFirst(reports, command.trace, command.entries, catalogue.version, terminal, command.json)
   const code = exitCodeFor(reports)

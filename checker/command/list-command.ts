@@ -16,7 +16,7 @@ export async function runList(paths: readonly string[], catalogue: Catalogue, te
   )
   const section = (title: string, rows: readonly (readonly [name: string, says: string])[]): void => {
     terminal.out(`${title}\n`)
-    const width = Math.min(40, Math.max(0, ...rows.map(([name]) => name.length)))
+    const width = Math.min(60, Math.max(0, ...rows.map(([name]) => name.length)))
     for (const [name, says] of rows) terminal.out(`  ${name.padEnd(width)}  ${says}\n`)
   }
   section(
@@ -33,10 +33,14 @@ export async function runList(paths: readonly string[], catalogue: Catalogue, te
     'procedures',
     [...procedures].map(([name, specs]) => [name, [...specs].join(', ')]),
   )
-  section(
-    'hardware',
-    catalogue.hardware.map(({ name, kind, summary }) => [name, `${summary} (${kind})`]),
-  )
+  const known = new Set(catalogue.hardware.map(sheet => sheet.name))
+  const unknown = [...new Set(cases.map(one => one.case.hardware))]
+    .filter(name => !known.has(name))
+    .map(name => [name, 'known to these specs only'] as const)
+  section('hardware', [
+    ...catalogue.hardware.map(({ name, kind, summary }) => [name, `${summary} (${kind})`] as const),
+    ...unknown,
+  ])
   section(
     'properties',
     catalogue.properties.map(({ name, says }) => [name, says]),

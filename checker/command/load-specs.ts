@@ -65,6 +65,8 @@ async function bundle(files: readonly SpecFile[], folder: string, catalogue: Cat
       target: 'node20',
       sourcemap: 'inline',
       sourcesContent: false,
+      // Libraries that a spec brings along may be of the older kind, which asks for the platform's modules with `require`.
+      banner: { js: `import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)` },
       metafile: true,
       logLevel: 'silent',
       plugins: [ownModules(catalogue.packageFolder)],

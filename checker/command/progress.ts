@@ -30,7 +30,10 @@ export class ProgressLine {
     this.last = now
     this.isShown = true
     const parts = [`case ${number} of ${this.cases}`, ...(progress === null ? [] : wordsFor(progress))]
-    this.terminal.error(`\r\u001b[K${parts.join(', ')}`)
+    const line = parts.join(', ')
+    // A line that is wider than the terminal would go on in the next one, and could not be rewritten.
+    const room = this.terminal.width - 1
+    this.terminal.error(`\r\u001b[K${line.length <= room ? line : `${line.slice(0, room - 3)}...`}`)
   }
 
   /** Takes the line away, before anything else is written. */

@@ -27,7 +27,7 @@ export function selectCases(
   const all = specs.flatMap(({ spec, file }) =>
     spec.cases.map(one => ({ spec, file, case: one, procedure: procedureIn(spec, one) })),
   )
-  const procedures = matched('procedure', wanted.procedures, proceduresOf(all))
+  const procedures = wantedProcedures(all, wanted.procedures)
   const hardware = matched('hardware', wanted.hardware, [...new Set(all.map(one => one.case.hardware))])
   const selected = all.filter(
     one =>
@@ -43,9 +43,15 @@ export function selectCases(
   )
 }
 
-/** Plain names, and, where scenarios share a name, also each with its scenario. */
-function proceduresOf(cases: readonly SelectedCase[]): string[] {
-  return [...new Set(cases.flatMap(one => [one.case.procedure, one.procedure]))]
+/** A name is first looked for among the plain ones; where none has it, among those with a scenario. */
+function wantedProcedures(cases: readonly SelectedCase[], wanted: readonly string[]): Set<string> | null {
+  const plain = [...new Set(cases.map(one => one.case.procedure))]
+  const inScenarios = [...new Set(cases.map(one => one.procedure))]
+  const isPart = (name: string): boolean =>
+    !plain.some(one => one.toLowerCase().includes(name.toLowerCase())) &&
+    inScenarios.some(one => one.toLowerCase().includes(name.toLowerCase()))
+  const found = wanted.map(name => matchName('procedure', name, isPart(name) ? inScenarios : plain))
+  return found.length === 0 ? null : new Set(found)
 }
 
 function procedureIn(spec: Spec, one: Case): string {

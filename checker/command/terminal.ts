@@ -10,6 +10,8 @@ export interface Terminal {
   readonly paint: Paint
   /** Whether a line on standard error may be rewritten. */
   readonly showsProgress: boolean
+  /** How wide that line may be. */
+  readonly width: number
   /** Calls back on Ctrl-C, or when nobody reads the output any more, until the returned function is called. */
   readonly onInterrupt: (interrupted: () => void) => () => void
 }
@@ -24,6 +26,7 @@ export function processTerminal(): Terminal {
     error: text => void process.stderr.write(text),
     paint: wantsColour && process.env['TERM'] !== 'dumb' ? coloured : plain,
     showsProgress: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    width: process.stderr.columns ?? 80,
     onInterrupt: interrupted => {
       process.once('SIGINT', interrupted)
       process.stdout.once('error', interrupted)

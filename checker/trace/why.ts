@@ -27,7 +27,7 @@ export function historyOf(model: Model, states: readonly State[], condition: Exp
   }
   return [
     ...sentences(changed, (names, many, step) => `${names} ${many ? 'were' : 'was'} last changed by step ${step}.`),
-    ...sentences(filled, (names, many, step) => `${names} ${many ? 'were' : 'was'} filled by step ${step}.`),
+    ...sentences(filled, (names, _many, step) => `Present since step ${step}: ${names}.`),
   ]
 }
 

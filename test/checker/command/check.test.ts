@@ -96,6 +96,9 @@ test('Ctrl-C ends with what was seen so far', async () => {
   const { code, out } = await toy(['check', bakery], true)
   expect(out).toContain('interrupted: 6 cases were not started')
   expect(code).toBe(3)
+  const { out: json, error } = await toy(['check', bakery, '--json'], true)
+  expect(JSON.parse(json)).toEqual({ version: 1, results: [] })
+  expect(error).toBe('interrupted: 6 cases were not started\n')
 })
 
 test('the whole state space gives the same verdicts', async () => {
@@ -150,7 +153,9 @@ test('a procedure of two scenarios is named with its scenario, and can be chosen
   const { out } = await toy(['check', folder, '--procedure', 'two: count', '--json'])
   const { results }: Results = JSON.parse(out)
   expect(results.map(({ scenario, procedure }) => [scenario, procedure])).toEqual([['two', 'count']])
-  expect((await toy(['check', folder, '--procedure', 'count'])).out).toContain('--procedure "one: count"')
+  const both = await toy(['check', folder, '--procedure', 'cou'])
+  expect(both.out).toContain('2 cases')
+  expect(both.out).toContain('--procedure "one: count"')
 })
 
 test('without a SPEC all that ship are checked', async () => {
@@ -161,6 +166,15 @@ test('a spec is found once, although an index passes it on', async () => {
   const index = `export { spec } from './counter.ts'`
   const folder = folderWith({ 'counter.ts': surprising.replaceAll('EXPECTED', 'null'), 'index.ts': index })
   expect((await toy(['check', folder])).out).toContain('2 cases')
+})
+
+test('a spec may bring an older library along', async () => {
+  const spec = `import { sep } from './older.cjs'\nif (sep === '') throw new Error('no separator')\n`
+  const folder = folderWith({
+    'counter.ts': spec + surprising.replaceAll('EXPECTED', 'null'),
+    'older.cjs': `module.exports = { sep: require('path').sep }`,
+  })
+  expect((await toy(['check', join(folder, 'counter.ts')])).out).toContain('2 cases')
 })
 
 test('a file in a folder that exports no spec is passed over, and one that exports nothing is not even run', async () => {

@@ -59,6 +59,18 @@ test('an import of a name that the language does not have is a mistake, and is n
   expect(status).toBe(2)
 })
 
+test('a spec anywhere imports what it needs from the package by its name', () => {
+  const text = endless.replace(/'[^']*index\.ts'/, "'shatterproof'")
+  const { status, stdout, stderr } = toy(
+    'check',
+    join(folderWith({ 'mine.ts': text }), 'mine.ts'),
+    '--states-max',
+    '1000',
+  )
+  expect(stdout + stderr).toContain('the limit on states ended the search')
+  expect(status).toBe(3)
+})
+
 test('Ctrl-C ends a search with what was seen so far, and exit code 3', async () => {
   const spec = join(folderWith({ 'endless.ts': endless }), 'endless.ts')
   const running = spawn('node', [program, 'check', spec, '--states-max', '4000000000', '--memory-max', '2G'])

@@ -12,12 +12,12 @@ const halfway = {
   seconds: 2,
 }
 
-function watched(showsProgress: boolean) {
+function watched(showsProgress: boolean, width = 120) {
   let [written, now] = ['', 0]
   const error = (text: string): void => {
     written += text
   }
-  const terminal = { out: () => {}, error, paint: plain, showsProgress, onInterrupt: () => () => {} }
+  const terminal = { out: () => {}, error, paint: plain, showsProgress, width, onInterrupt: () => () => {} }
   const line = new ProgressLine(terminal, 36, () => now)
   return {
     line,
@@ -43,6 +43,13 @@ test('then one line says how far it is', () => {
   expect(written()).toBe(
     '\r\u001b[Kcase 4 of 36, 1,234,567 states, 617,284 a second, depth 31, frontier 54,321, 3.0 MiB',
   )
+})
+
+test('a line that is wider than the terminal is cut, with a mark', () => {
+  const { line, wait, written } = watched(true, 30)
+  wait(1001)
+  line.show(4, halfway)
+  expect(written()).toBe('\r\u001b[Kcase 4 of 36, 1,234,567 st...')
 })
 
 test('the line is rewritten now and then, and taken away', () => {

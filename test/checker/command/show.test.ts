@@ -1,6 +1,6 @@
 // What can be looked at: start, list, hardware, help, version.
 import { expect, test } from 'vitest'
-import { toy } from './toy.ts'
+import { folderWith, toy } from './toy.ts'
 
 test('start shows the matrix, one counterexample in full, and what to do next', async () => {
   const { code, out } = await toy(['start'])
@@ -12,6 +12,12 @@ test('list has a line for every spec, procedure, hardware and property', async (
   const { code, out } = await toy(['list'])
   await expect(out).toMatchFileSnapshot('list.golden.txt')
   expect(code).toBe(0)
+})
+
+test('list names the hardware that only the listed specs know', async () => {
+  const cases = `[{ scenario: 's', procedure: 'p', hardware: 'toaster', expected: () => null, build: () => null }]`
+  const text = `export default { kind: 'spec', name: 'x', summary: 'X', source: '', cases: ${cases} }`
+  expect((await toy(['list', folderWith({ 'x.ts': text })])).out).toContain('toaster  known to these specs only')
 })
 
 test('hardware prints every answer with its citation, and says what is inferred or unverified', async () => {

@@ -61,6 +61,7 @@ export async function toy(argv: readonly string[], interrupt = false): Promise<O
     },
     paint: plain,
     showsProgress: false,
+    width: 80,
     onInterrupt: interrupted => {
       if (interrupt) interrupted()
       return () => {}

@@ -1,5 +1,6 @@
 // The published schema is the one that the code has. Where it is stale, look at what changed, raise the document's version if a
 // reader of it would stumble, and accept it with `npx vitest run --config test/vitest.config.ts test/checker/report -u`.
+import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
@@ -11,6 +12,12 @@ const document: Results = { version: 1, results: [result()] }
 
 test('results.schema.json is what the schema says', async () => {
   await expect(resultsSchemaText()).toMatchFileSnapshot('../../../checker/report/results.schema.json')
+})
+
+test('the package exports it from where it is', () => {
+  const top = new URL('../../../', import.meta.url)
+  const { exports } = JSON.parse(readFileSync(new URL('package.json', top), 'utf8'))
+  expect(existsSync(new URL(exports['./results.schema.json'], top))).toBe(true)
 })
 
 test('the schema and the type say the same', () => {

@@ -30,7 +30,7 @@ test('it says why: the violation, who changed what it reads last, and who filled
   expect(lampTrace().why).toEqual([
     'The picture is from before.',
     'left was last changed by step 2.',
-    'picture was filled by step 1.',
+    'Present since step 1: picture.',
   ])
 })
 
