@@ -1,5 +1,6 @@
 // From a model to an engine: its states in a few words, and generated functions over them. Nothing is allocated per state.
 import { type Expression, initialState, type Model, type Property } from '../language/index.ts'
+import { appendFunctions } from './append-source.ts'
 import { dispatchSource } from './dispatch.ts'
 import { Functions } from './functions.ts'
 import { generate } from './generate.ts'
@@ -8,7 +9,7 @@ import { lossLoops } from './loss-source.ts'
 import { possibleCodes } from './possible.ts'
 import { scanSource, whicheverHold } from './predicate-source.ts'
 import { guardedRule, readyRules } from './rule-source.ts'
-import { countSource, populationSource } from './token-source.ts'
+import { countFunctions } from './token-source.ts'
 
 /** The offset of the first state between two offsets for which something holds, or -1. */
 export type Scan = (states: Int32Array, from: number, to: number) => number
@@ -67,9 +68,8 @@ function successorSource(model: Model, layout: Layout): string {
   const guarded = others.map(ready => guardedRule(ready, model, layout))
   const body = [dispatchSource(guarded, { model, layout, functions }), ...loops]
   const all = functions.define(functions.fit(body))
-  const words = Array.from({ length: layout.words }, (_, word) => `w${word}`)
-  return `${populationSource}
-function tokens(${words.join(', ')}) { return ${countSource(model, layout)} }
+  return `${appendFunctions(layout.words)}
+${countFunctions(model, layout)}
 ${tables.join('\n')}
 ${functions.source}
 return function expand(s, from, to) {

@@ -1,6 +1,7 @@
 // Rules that only take something away where one bit is set, as evictions do: one loop over the set bits of a word for all
 // of them, instead of a test for each.
 import { assert, at } from '../language/index.ts'
+import { appendSource } from './append-source.ts'
 import { fieldOf } from './condition-source.ts'
 import type { Layout } from './layout.ts'
 import { settledBy } from './normalise.ts'
@@ -57,12 +58,10 @@ function loopSource(losses: readonly Loss[], layout: Layout): string {
     'losses of one loop are in one word',
   )
   const all = losses.reduce((mask, loss) => mask | (1 << loss.bit), 0)
-  const stores = Array.from({ length: layout.words }, (_, other) =>
-    other === word ? `o[n + ${word}] = w${word} & kept${word}[bit]` : `o[n + ${other}] = w${other}`,
-  )
+  const append = appendSource(new Map([[word, `w${word} & kept${word}[bit]`]]), `lost${word}[bit]`, layout)
   return `for (let bits = w${word} & ${all}; bits !== 0; bits &= bits - 1) {
 const bit = 31 - Math.clz32(bits & -bits)
-${stores.join('; ')}; o[n + ${layout.words}] = lost${word}[bit]; n += ${layout.words + 1}
+${append}
 }`
 }
 

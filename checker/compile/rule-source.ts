@@ -1,10 +1,12 @@
-// A rule as a guard and a body that appends its successor to the buffer `o`: the words of the state, then the rule's index.
+// A rule as a guard and a body that appends its successor; successors with too many tokens are left out.
 import { at, type Model, type Rule } from '../language/index.ts'
+import { appendSource } from './append-source.ts'
 import { type Condition, member, type Value } from './condition.ts'
 import { fieldOf, partsOf, valueSource } from './condition-source.ts'
 import type { Guarded } from './dispatch.ts'
 import type { Layout } from './layout.ts'
 import { conditionOf, settledBy, valueIn } from './normalise.ts'
+import { tokenWords } from './token-source.ts'
 
 /** A rule whose guard has been normalised. */
 export interface ReadyRule {
@@ -23,19 +25,16 @@ export function readyRules(model: Model, layout: Layout): readonly ReadyRule[] {
 
 export function guardedRule(ready: ReadyRule, model: Model, layout: Layout): Guarded {
   const known = settledBy(ready.guard)
-  const changes = wordChanges(ready.rule, known, layout)
-  const words = Array.from({ length: layout.words }, (_, word) => {
-    const change = changes.get(word)
-    return change === undefined ? `w${word}` : wordSource(`w${word}`, change)
-  })
-  const stores = words.map((_, word) => `o[n + ${word}] = v${word}`)
-  const append = `${stores.join('; ')}; o[n + ${words.length}] = ${ready.index}; n += ${words.length + 1}`
-  const made = `const ${words.map((source, word) => `v${word} = ${source}`).join(', ')}`
-  const bounded =
-    model.tokensMax !== null && mayAddTokens(ready.rule, known, model, layout)
-      ? `if (tokens(${words.map((_, word) => `v${word}`).join(', ')}) <= ${model.tokensMax}) { ${append} }`
-      : append
-  return { parts: partsOf(ready.guard), body: `{ ${made}\n${bounded} }` }
+  const changes = [...wordChanges(ready.rule, known, layout)]
+  const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change)]))
+  const parts = partsOf(ready.guard)
+  const isBounded = model.tokensMax !== null && changed.size > 0 && mayAddTokens(ready.rule, known, model, layout)
+  if (!isBounded) return { parts, body: appendSource(changed, String(ready.index), layout) }
+  const made = [...changed].map(([word, source]) => `v${word} = ${source}`).join(', ')
+  const named = new Map([...changed.keys()].map(word => [word, `v${word}`]))
+  const counted = tokenWords(model, layout).map(word => named.get(word) ?? `w${word}`)
+  const append = appendSource(named, String(ready.index), layout)
+  return { parts, body: `{ const ${made}\nif (tokens(${counted.join(', ')}) <= ${model.tokensMax}) { ${append} } }` }
 }
 
 /** What a rule does to one word. */

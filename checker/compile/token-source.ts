@@ -4,15 +4,25 @@ import { member } from './condition.ts'
 import { conditionSource } from './condition-source.ts'
 import type { Layout } from './layout.ts'
 
-/** The function that `countSource` calls. */
-export const populationSource: string = `function population(bits) {
-  bits -= (bits >>> 1) & 0x55555555
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
-}`
+/** Functions for counting: `tokens` takes the words that `tokenWords` lists. */
+export function countFunctions(model: Model, layout: Layout): string {
+  return `function population(bits) {
+bits -= (bits >>> 1) & 0x55555555
+bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+function tokens(${tokenWords(model, layout)
+    .map(word => `w${word}`)
+    .join(', ')}) { return ${countSource(model, layout)} }`
+}
 
-/** An expression for the tokens in the words w0, w1 and so on. */
-export function countSource(model: Model, layout: Layout): string {
+/** The words that hold tokens, ascending. */
+export function tokenWords(model: Model, layout: Layout): readonly number[] {
+  const words = model.tokens.map(({ cell }) => at(layout.fields, cell)?.word)
+  return [...new Set(words.filter(word => word !== undefined))].sort((left, right) => left - right)
+}
+
+function countSource(model: Model, layout: Layout): string {
   const masks = new Map<number, number>()
   const terms: string[] = []
   let always = 0
