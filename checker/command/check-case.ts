@@ -58,7 +58,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
       verb: 'check',
       file: selected.file ?? '',
       options: [
-        ['--procedure', selected.procedure],
+        ['--procedure', selected.argument],
         ['--hardware', selected.case.hardware],
         ...(options.entries === null ? [] : [['--entries', String(options.entries)] as const]),
         ...(options.reductions ? [] : [['--no-reductions', ''] as const]),

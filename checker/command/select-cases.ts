@@ -1,8 +1,9 @@
 // Which cases of the loaded specs are meant by the names on the command line.
 import type { Case, Spec } from '../language/index.ts'
 import { SpecMistake } from '../language/index.ts'
-import { listed } from '../report/index.ts'
+import { argumentWidthMax, listed, quoted } from '../report/index.ts'
 import { matchName } from './match-name.ts'
+import { shortName } from './short-name.ts'
 
 export interface Wanted {
   /** Names as they were typed; none: all. */
@@ -17,7 +18,12 @@ export interface SelectedCase {
   readonly case: Case
   /** The procedure's name, with its scenario where the name alone would be ambiguous. */
   readonly procedure: string
+  /** What to type for the procedure where only this file is checked: its name, or a part where that is too wide for a mail. */
+  readonly argument: string
 }
+
+/** A case before it is known what to type for it. */
+type Candidate = Omit<SelectedCase, 'argument'>
 
 /** The cases that are meant, in the order of the specs. Throws a SpecMistake for a name that means none or several. */
 export function selectCases(
@@ -34,7 +40,7 @@ export function selectCases(
       (procedures === null || procedures.has(one.procedure) || procedures.has(one.case.procedure)) &&
       (hardware === null || hardware.has(one.case.hardware)),
   )
-  if (selected.length > 0) return selected
+  if (selected.length > 0) return withArguments(selected, all)
   if (procedures === null || hardware === null)
     throw new SpecMistake('the specs have no cases', 'add a case: a procedure of a scenario on a hardware')
   throw new SpecMistake(
@@ -44,7 +50,7 @@ export function selectCases(
 }
 
 /** A name is first looked for among the plain ones; where none has it, among those with a scenario. */
-function wantedProcedures(cases: readonly SelectedCase[], wanted: readonly string[]): Set<string> | null {
+function wantedProcedures(cases: readonly Candidate[], wanted: readonly string[]): Set<string> | null {
   const plain = [...new Set(cases.map(one => one.case.procedure))]
   const inScenarios = [...new Set(cases.map(one => one.procedure))]
   const isPart = (name: string): boolean =>
@@ -52,6 +58,35 @@ function wantedProcedures(cases: readonly SelectedCase[], wanted: readonly strin
     inScenarios.some(one => one.toLowerCase().includes(name.toLowerCase()))
   const found = wanted.map(name => matchName('procedure', name, isPart(name) ? inScenarios : plain))
   return found.length === 0 ? null : new Set(found)
+}
+
+function withArguments(selected: readonly Candidate[], all: readonly Candidate[]): SelectedCase[] {
+  const known = new Map<string, string>()
+  const room = argumentWidthMax - '--procedure '.length
+  return selected.map(one => {
+    const key = JSON.stringify([one.file, one.procedure])
+    const inFile = all.filter(other => other.file === one.file)
+    const argument =
+      known.get(key) ??
+      shortName(
+        one.procedure,
+        room,
+        text => quoted(text).length,
+        part => meansOnly(inFile, part, one.procedure),
+      )
+    known.set(key, argument)
+    return { ...one, argument }
+  })
+}
+
+/** Whether a part of a name is understood as this procedure. */
+function meansOnly(cases: readonly Candidate[], part: string, procedure: string): boolean {
+  try {
+    return wantedProcedures(cases, [part])?.has(procedure) ?? false
+  } catch (problem) {
+    if (problem instanceof SpecMistake) return false
+    throw problem
+  }
 }
 
 function procedureIn(spec: Spec, one: Case): string {

@@ -27,7 +27,7 @@ export interface Command {
 
 /** The command on as few lines as fit the width: each goes on with a backslash, and no argument is broken. */
 export function commandLines(command: Command, first: string, rest: string, width: number): string[] {
-  const parts = [`npx shatterproof ${command.verb} ${quoted(command.file)}`]
+  const parts = [`npx shatterproof ${command.verb}`, quoted(command.file)]
   for (const [name, value] of command.options) parts.push(value === '' ? name : `${name} ${quoted(value)}`)
   const lines: string[] = []
   let line = `${first}${parts[0] ?? ''}`

@@ -7,6 +7,13 @@ import { type Command, commandLines } from './shell.ts'
 
 const width = 72
 
+/** What stands before the lines of the command. */
+const again = '  again: '
+const againGoesOn = ' '.repeat(11)
+
+/** The widest option, with its value, that a line of the command has room for. */
+export const argumentWidthMax: number = width - againGoesOn.length - ' \\'.length
+
 /** Where a counterexample was met, and the command that shows it again. */
 export interface Scene {
   readonly spec: string
@@ -24,7 +31,7 @@ export function traceLines(counterexample: Counterexample, scene: Scene): string
     '',
     ...counterexample.why.flatMap(sentence => indented(sentence, '  ', '  ', width)),
     ...citationLines(counterexample.steps),
-    ...commandLines(scene.again, '  again: ', '           ', width),
+    ...commandLines(scene.again, again, againGoesOn, width),
   ]
 }
 

@@ -39,3 +39,11 @@ test('a command goes on in the next line with a backslash, and is broken between
     '    --hardware vt-d --no-reductions',
   ])
 })
+
+test('a file whose path is long has a line of its own', () => {
+  const file = `${'folder/'.repeat(8)}a.ts`
+  expect(commandLines({ verb: 'check', file, options: [] }, '> ', '    ', 72)).toEqual([
+    '> npx shatterproof check \\',
+    `    ${file}`,
+  ])
+})
