@@ -33,7 +33,7 @@ export function dispatchSource(guarded: readonly Guarded[], dispatch: Dispatch):
     for (const one of left) {
       const code = comparedCode(one, cell)
       if (code === null) others.push(one)
-      else cases.set(code, [...(cases.get(code) ?? []), without(one, cell)])
+      else append(cases, code, without(one, cell))
     }
     pieces.push(switchSource(cell, cases, dispatch))
     left = others
@@ -85,4 +85,10 @@ function comparedCode({ parts }: Guarded, cell: number): number | null {
 
 function without({ parts, body }: Guarded, cell: number): Guarded {
   return { parts: parts.filter(part => part.kind !== 'member' || part.cell !== cell), body }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }
