@@ -1,11 +1,9 @@
 // What a procedure costs, counted from its programs: micro-steps, invalidations, table frames, and how many entries a walk reads
 // once it is done. The path that succeeds is counted, not the error paths.
-import { at } from '../../checker/language/index.ts'
-import { Contents, placeKey, storesOf } from '../memory/contents.ts'
-import type { EntryValue, Page, Table } from '../memory/entry.ts'
-import type { MicroStep, Program } from './micro-step.ts'
-import type { Recorded } from './record.ts'
-import type { Setting } from './scenario.ts'
+import { at } from '../checker/language/index.ts'
+import { Contents, placeKey, storesOf } from './memory/index.ts'
+import type { MicroStep, Program, Recorded, Setting } from './procedure/index.ts'
+import type { EntryValue, Page, Table } from './table/index.ts'
 
 export interface Cost {
   readonly name: string

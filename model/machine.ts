@@ -1,21 +1,21 @@
 // A case becomes a model: the programs of the CPUs, the memory between them and the units, the units with their caches, and the
 // properties that the case can exercise.
 import { all, at, type BuiltCase, ModelBuilder, type NotApplicable, not } from '../checker/language/index.ts'
-import { Caches } from './hardware/caches.ts'
-import { addInvalidationRules, commandsOf } from './hardware/invalidation.ts'
-import type { Profile } from './hardware/question.ts'
-import { Reach } from './hardware/reach.ts'
-import { SizeChange } from './hardware/size-change.ts'
-import { ask, type Unit } from './hardware/unit.ts'
-import { addWalkRules } from './hardware/walk.ts'
-import { Contents, storesOf } from './memory/contents.ts'
-import { Freed } from './memory/freed.ts'
-import { Memory } from './memory/memory.ts'
-import { costsOf } from './procedure/costs.ts'
-import { Locks } from './procedure/locks.ts'
-import { type Recorded, record } from './procedure/record.ts'
-import type { Procedure, Setting } from './procedure/scenario.ts'
-import { addProgramRules, addWriteBackRules, ended, runnersOf, succeeded } from './procedure/steps.ts'
+import { costsOf } from './costs.ts'
+import { addProgramRules, addWriteBackRules, ended, Locks, runnersOf, succeeded } from './cpu/index.ts'
+import {
+  addInvalidationRules,
+  addWalkRules,
+  ask,
+  Caches,
+  commandsOf,
+  type Profile,
+  Reach,
+  SizeChange,
+  type Unit,
+} from './hardware/index.ts'
+import { Contents, Freed, Memory, storesOf } from './memory/index.ts'
+import { type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 
 /** The hardware of a case: the profile that is checked, and the CPU profile beside it (itself where it is a CPU's). */
@@ -58,13 +58,15 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
   const seen = (updates: CaseUpdates): CaseUpdates =>
     sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
-  const around = { memory, freed, stores, commands, locks, seen }
+  const caches = units.map((unit, index) => ({
+    caches: new Caches(builder, unit, reach, { after: setting.after, isReleased: frame => freed.canBeReleased(frame) }),
+    sizeChange: at(sizeChanges, index),
+  }))
+  const around = { memory, freed, stores, commands, locks, seen, caches: caches.map(held => held.caches) }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
-  const caches = units.map((unit, index) => {
-    const held = new Caches(builder, unit, reach, setting.after)
-    const sizeChange = at(sizeChanges, index)
+  for (const { caches: held, sizeChange } of caches) {
     addWalkRules(builder, held, reach, memory, freed)
     addInvalidationRules(builder, held, {
       programs,
@@ -73,8 +75,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
       reach,
       onExecution: command => sizeChange.forget(command),
     })
-    return { caches: held, sizeChange }
-  })
+  }
   const hasStarted = not(all(...runners.map(({ place }) => place.is(0))))
   return {
     builder,

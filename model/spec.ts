@@ -1,11 +1,10 @@
 // A spec: scenarios, procedures, and for each procedure the verdicts that its writer expects on each hardware, with reasons,
 // written down before anything was run. Turned into cases for the checker.
 import { type Case, type Expectation, type Spec, SpecMistake } from '../checker/language/index.ts'
+import type { Profile } from './hardware/index.ts'
 import { profileNamed, profiles } from './hardware/profile/index.ts'
-import type { Profile } from './hardware/question.ts'
 import { buildCase } from './machine.ts'
-import { type Procedure, type Scenario, settingOf } from './procedure/scenario.ts'
-import { callerLine } from './procedure/source-line.ts'
+import { callerLine, type Procedure, type Scenario, settingOf } from './procedure/index.ts'
 import { properties } from './property/index.ts'
 
 /** A property that is expected to be violated: on which hardware, and why. */
@@ -42,7 +41,10 @@ export function spec(options: SpecOptions): Spec {
   const cases = options.variants.flatMap(variant =>
     hardware
       .filter(profile => !(variant.notOn ?? []).includes(profile.name))
-      .filter(profile => profile.kind === 'device' || variant.scenario.units !== 'hardware and CPU')
+      .filter(
+        profile =>
+          variant.scenario.units !== 'hardware and CPU' || (profile.kind === 'device' && profile.beside !== null),
+      )
       .map(profile => caseOf(variant, profile)),
   )
   return { kind: 'spec', name: options.name, summary: options.summary, source: options.source, cases }

@@ -10,9 +10,8 @@ import {
   type Update,
   valuesOf,
 } from '../../checker/language/index.ts'
-import type { Memory } from '../memory/memory.ts'
-import type { Program } from './micro-step.ts'
-import { canFollow } from './order.ts'
+import type { Memory } from '../memory/index.ts'
+import { canFollow, type Program } from '../procedure/index.ts'
 import type { Runner } from './steps.ts'
 
 interface Holding {
@@ -84,29 +83,4 @@ function storesBeforeReleaseSeen(program: Program, name: string, cpu: number, me
 
 function holdingName({ kind, cpu }: Holding): string {
   return kind === 'free' ? 'free' : `${kind} by CPU ${cpu}`
-}
-
-/** The first `unlock` of a lock that this CPU can't hold there, and the first lock taken twice; null where there is none. */
-export function lockMistake(
-  program: Program,
-): { readonly step: number; readonly problem: string; readonly cure: string } | null {
-  for (const [step, { action }] of program.steps.entries()) {
-    if (action.kind !== 'unlock' && action.kind !== 'lock') continue
-    const taken = program.steps.some(
-      (other, place) =>
-        other.action.kind === 'lock' &&
-        other.action.lock === action.lock &&
-        canFollow(
-          program,
-          place,
-          step,
-          between => !(between.action.kind === 'unlock' && between.action.lock === action.lock),
-        ),
-    )
-    if (action.kind === 'unlock' && !taken)
-      return { step, problem: `the lock ${action.lock} is given back but was not taken`, cure: 'lock it first' }
-    if (action.kind === 'lock' && taken)
-      return { step, problem: `the lock ${action.lock} is taken twice by one CPU`, cure: 'unlock it in between' }
-  }
-  return null
 }

@@ -11,14 +11,18 @@ import {
   range,
   type Update,
 } from '../../checker/language/index.ts'
-import { allCompleted, type Command, scopeName } from '../hardware/invalidation.ts'
-import type { Store } from '../memory/contents.ts'
-import { frameName, placeName, valueName } from '../memory/entry.ts'
-import type { Freed } from '../memory/freed.ts'
-import type { Memory } from '../memory/memory.ts'
+import {
+  allCompleted,
+  type Caches,
+  type Command,
+  completedByFence,
+  drainedByWait,
+  scopeName,
+} from '../hardware/index.ts'
+import type { Freed, Memory, Store } from '../memory/index.ts'
+import { type Action, failureOf, type Program } from '../procedure/index.ts'
+import { frameName, placeName, valueName } from '../table/index.ts'
 import type { Locks } from './locks.ts'
-import type { Action, Program } from './micro-step.ts'
-import { failureOf } from './order.ts'
 
 /** A CPU of a case: its program and where it stands. */
 export interface Runner {
@@ -55,6 +59,7 @@ interface Surroundings {
   readonly stores: readonly Store[]
   readonly commands: readonly Command[]
   readonly locks: Locks
+  readonly caches: readonly Caches[]
   /** Accompanies updates that walks may see. */
   readonly seen: (updates: readonly Update[]) => readonly Update[]
 }
@@ -96,15 +101,18 @@ function effect(runner: Runner, step: number, action: Action, around: Surroundin
     case 'write':
       return { when: always, then: memory.store(cpu, step, stores) }
     case 'fence':
-      return { when: action.fence === 'complete' ? memory.complete(cpu) : always, then: [] }
+      return { when: action.fence === 'complete' ? completingFence(cpu, around) : always, then: [] }
     case 'clean':
       return { when: always, then: memory.clean(cpu, step, action.place) }
     case 'invalidate': {
       const mine = commands.filter(command => command.cpu === cpu && command.step === step)
       return { when: always, then: mine.map(command => command.status.becomes('submitted')) }
     }
-    case 'wait':
-      return { when: allCompleted(commands, cpu), then: [] }
+    case 'wait': {
+      const isFence = completedByFence(commands, cpu).length > 0
+      const when = all(allCompleted(commands, cpu), isFence ? completingFence(cpu, around) : always)
+      return { when, then: action.drain ? drainedByWait(commands, cpu, runner.program, step, around.caches) : [] }
+    }
     case 'free':
       return { when: always, then: freed.frees(action.table) }
     case 'release':
@@ -117,6 +125,11 @@ function effect(runner: Runner, step: number, action: Action, around: Surroundin
     case 'return':
       return { when: always, then: [] }
   }
+}
+
+/** All stores and cleans of the CPU are done, and so are the invalidations that its fences complete. */
+function completingFence(cpu: number, { memory, commands }: Surroundings): Condition {
+  return all(memory.complete(cpu), ...completedByFence(commands, cpu).map(({ status }) => status.is('none')))
 }
 
 function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, seen }: Surroundings): void {

@@ -2,8 +2,17 @@
 // Each is a set of tokens, and any token may be lost at any time. An in-flight walk counts as a cached entry (Arm ARM D8.17).
 // Sets have no size limit, so no behaviour is missed because a cache was modelled too small.
 import { boolean, type CellTerm, type ModelBuilder } from '../../checker/language/index.ts'
-import { frameName, framesName, mappingWithin, type Page, pagesName, placeName, type Table } from '../memory/entry.ts'
-import type { PageMap } from '../memory/space.ts'
+import {
+  type Frame,
+  frameName,
+  framesName,
+  mappingWithin,
+  type Page,
+  type PageMap,
+  pagesName,
+  placeName,
+  type Table,
+} from '../table/index.ts'
 import {
   mappingOf,
   type Position,
@@ -49,6 +58,12 @@ export interface Access {
   readonly present: Presence
 }
 
+/** What decides whether an access in flight matters. */
+export interface Judged {
+  readonly after: PageMap
+  readonly isReleased: (frame: Frame) => boolean
+}
+
 /** The caches of one unit, with a token for each thing that they may hold in this case. */
 export class Caches {
   readonly unit: Unit
@@ -56,10 +71,10 @@ export class Caches {
   readonly endedWalks: readonly EndedWalk[]
   readonly walkCache: readonly WalkCacheEntry[]
   readonly tlb: readonly TlbEntry[]
-  /** Only accesses that `after` doesn't allow: no property looks at the others. */
+  /** Only accesses that some property looks at: those that `after` doesn't allow, and those to frames that are released. */
   readonly accesses: readonly Access[]
 
-  constructor(builder: ModelBuilder, unit: Unit, reach: Reach, after: PageMap) {
+  constructor(builder: ModelBuilder, unit: Unit, reach: Reach, judged: Judged) {
     this.unit = unit
     const token = (name: string, lose: string): Presence =>
       builder.cache(`${unit.name}: ${name}`, boolean, false, unit.agent, lose)
@@ -80,7 +95,7 @@ export class Caches {
       translation,
       present: token(`TLB has ${wordsFor(translation)}`, `TLB drops ${wordsFor(translation)}`),
     }))
-    this.accesses = accessesOf([...this.tlb, ...this.endedWalks], after).map(({ page, translation }) => {
+    this.accesses = accessesOf([...this.tlb, ...this.endedWalks], judged).map(({ page, translation }) => {
       const { frame, rights } = mappingOf(translation, page)
       const words = `${unit.access} to page ${page} in flight to ${frameName(frame)} ${rights}, by ${wordsFor(translation)}`
       return {
@@ -151,12 +166,16 @@ export function keptInTlb(reach: Reach, unit: Unit, page: Page, translation: Tra
 
 function accessesOf(
   sources: readonly (TlbEntry | EndedWalk)[],
-  after: PageMap,
+  { after, isReleased }: Judged,
 ): readonly { readonly page: Page; readonly translation: Translation }[] {
   const found = new Map<string, { readonly page: Page; readonly translation: Translation }>()
-  for (const { page, source } of sources.flatMap(each => pagesThrough(each).map(one => ({ page: one, source: each }))))
-    if (!mappingWithin(mappingOf(source.translation, page), after.at(page)))
-      found.set(accessKey(page, source.translation), { page, translation: source.translation })
+  for (const source of sources)
+    for (const page of pagesThrough(source)) {
+      const { translation } = source
+      const mapping = mappingOf(translation, page)
+      if (!mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
+        found.set(accessKey(page, translation), { page, translation })
+    }
   return [...found.values()]
 }
 

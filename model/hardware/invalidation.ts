@@ -13,10 +13,9 @@ import {
   SpecMistake,
   type Update,
 } from '../../checker/language/index.ts'
-import { pagesName } from '../memory/entry.ts'
-import type { Memory } from '../memory/memory.ts'
-import type { Program, Scope } from '../procedure/micro-step.ts'
-import { canFollow } from '../procedure/order.ts'
+import type { Memory } from '../memory/index.ts'
+import { canFollow, type Program, type Scope } from '../procedure/index.ts'
+import { pagesName } from '../table/index.ts'
 import type { Caches } from './caches.ts'
 import type { Reach } from './reach.ts'
 import { ask, cite, type Unit } from './unit.ts'
@@ -74,10 +73,26 @@ function widened(scope: Scope, unit: Unit): Scope {
   return fits ? scope : { kind: 'everything' }
 }
 
-/** All commands of a CPU to units whose completion can be waited for have completed. */
+/** A wait does not end before this command has completed. */
+function isWaitedFor(command: Command): boolean {
+  return ask(command.unit, 'completion') !== 'pollBounded'
+}
+
+/** All commands of a CPU have completed, as far as a wait can tell. */
 export function allCompleted(commands: readonly Command[], cpu: number): Condition {
-  const waitedFor = commands.filter(command => command.cpu === cpu && ask(command.unit, 'completion') !== 'pollBounded')
+  const waitedFor = commands.filter(command => command.cpu === cpu && isWaitedFor(command))
   return all(...waitedFor.map(command => command.status.is('none')))
+}
+
+/**
+ * Commands that complete by the CPU's own completing fence: where an instruction invalidates the CPUs' TLBs and a DSB completes it
+ * (K16 `instruction` with K1 `completingFence`; Arm ARM D8.17). For these a wait and a completing fence are one and the same.
+ */
+export function completedByFence(commands: readonly Command[], cpu: number): readonly Command[] {
+  return commands.filter(
+    ({ cpu: owner, unit }) =>
+      owner === cpu && ask(unit, 'completion') === 'instruction' && ask(unit, 'storeOrder') === 'completingFence',
+  )
 }
 
 interface Surroundings {
@@ -108,7 +123,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
       when: command.status.is('executed'),
       text: `${words} completes`,
       cites: cite(unit, 'drains'),
-      then: [command.status.becomes('none'), ...(drains(command, around.programs) ? drained(command, caches) : [])],
+      then: [command.status.becomes('none'), ...drainedByCompletion(command, caches)],
     }))
   }
 }
@@ -121,7 +136,10 @@ function mayExecute(command: Command, { programs, commands, memory }: Surroundin
     other => other.unit === unit && other.cpu === cpu && other !== command && canFollow(program, other.step, step),
   )
   const inOrder = ask(unit, 'commandOrder') === 'fifo' ? earlier.map(other => not(other.status.is('submitted'))) : []
-  const ordered = memory.readyFor(cpu, step, ask(unit, 'storeOrder') === 'storeFence')
+  const ordered = memory.readyFor(cpu, step, {
+    storeFenceOrders: ask(unit, 'storeOrder') === 'storeFence',
+    emptiesWriteBuffer: ask(unit, 'writeBuffer'),
+  })
   return all(command.status.is('submitted'), ...inOrder, ordered)
 }
 
@@ -167,13 +185,31 @@ function inScope(scope: Scope, page: number): boolean {
   return scope.kind === 'everything' || (page >= scope.first && page < scope.first + scope.count)
 }
 
-/** K18: does the completion of this command wait for accesses that were translated? With `flag`, where the next wait asks for it. */
-function drains(command: Command, programs: readonly Program[]): boolean {
+/** K18: accesses that the completion of this command has waited for. */
+function drainedByCompletion(command: Command, caches: Caches): readonly Update[] {
   const answer = ask(command.unit, 'drains')
-  if (answer !== 'flag') return answer !== 'no'
-  const { steps } = at(programs, command.cpu)
-  const next = steps.find((step, place) => place > command.step && step.action.kind === 'wait')
-  return next?.action.kind === 'wait' && next.action.drain
+  return answer === 'all' || answer === 's1ScopeOnly' ? drained(command, caches) : []
+}
+
+/** K18, `flag`: accesses that a wait which asks for it has waited for, by the commands that its CPU can have submitted before. */
+export function drainedByWait(
+  commands: readonly Command[],
+  cpu: number,
+  program: Program,
+  step: number,
+  all: readonly Caches[],
+): readonly Update[] {
+  const before = commands.filter(
+    command =>
+      command.cpu === cpu &&
+      ask(command.unit, 'drains') === 'flag' &&
+      isWaitedFor(command) &&
+      canFollow(program, command.step, step),
+  )
+  const updates = before.flatMap(command =>
+    all.filter(caches => caches.unit === command.unit).flatMap(caches => drained(command, caches)),
+  )
+  return [...new Map(updates.map(update => [update.cell, update])).values()]
 }
 
 /** "No access is in flight" as a filter: completion is when those that used a translation in scope have committed. */

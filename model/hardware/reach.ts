@@ -1,7 +1,7 @@
 // Where walks can get to in a case, worked out from what the entries may hold: the places that a walk for a page can read,
 // and the translations that it can find there. Only these become tokens, so the state holds nothing impossible.
 import { match } from 'ts-pattern'
-import type { Contents } from '../memory/contents.ts'
+import type { Contents } from '../memory/index.ts'
 import {
   type EntryPlace,
   type Frame,
@@ -10,9 +10,9 @@ import {
   type Mapping,
   type Page,
   type Rights,
+  type Space,
   type Table,
-} from '../memory/entry.ts'
-import type { Space } from '../memory/space.ts'
+} from '../table/index.ts'
 
 /** A cached translation of the run of pages from `first` that a leaf of `level` covers. */
 export interface Translation {
@@ -70,6 +70,11 @@ export class Reach {
     this.contents = contents
     this.rootPositions = space.pages.map(page => ({ page, table: space.root }))
     this.positions = this.below(this.rootPositions)
+  }
+
+  /** Every entry of the case. */
+  places(): readonly EntryPlace[] {
+    return this.contents.places
   }
 
   /** The entry that a walk reads at a position. */

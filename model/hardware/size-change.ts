@@ -1,7 +1,9 @@
 // Bookkeeping for hardware that exempts a size change only if the whole entry translates alike before and after (question K22).
 // For each region that one upper entry covers: has the translation of any of its pages changed, as this unit's walks see it,
 // since an invalidation last left nothing of the region in the unit? If not, a large and a small entry that meet there belong to
-// one and the same translation of the whole. Without such hardware in the case there is no bookkeeping.
+// one and the same translation of the whole. Filling a hole below the region's own entry is no change: nothing that was invalid is
+// cached. At or above the region's own entry the whole of it is exchanged, and there a hole counts.
+// Without such hardware in the case there is no bookkeeping.
 import {
   all,
   any,
@@ -15,8 +17,8 @@ import {
   truth,
   type Update,
 } from '../../checker/language/index.ts'
-import { type Page, pagesName, type Table } from '../memory/entry.ts'
-import type { Memory } from '../memory/memory.ts'
+import type { Memory } from '../memory/index.ts'
+import { type Page, pagesName, type Table } from '../table/index.ts'
 import { type Command, clears } from './invalidation.ts'
 import { mappingOf, type Reach, type Reading } from './reach.ts'
 import { ask, type Unit } from './unit.ts'
@@ -31,10 +33,14 @@ interface Watched {
 
 export class SizeChange {
   private readonly unit: Unit
+  /** The level of the entry that a cell holds, for the cells that this unit sees. */
+  private readonly levels: ReadonlyMap<number, number>
   private readonly watched: readonly Watched[]
 
   constructor(builder: ModelBuilder, unit: Unit, reach: Reach, memory: Memory) {
     this.unit = unit
+    const snoops = ask(unit, 'walkSnoops')
+    this.levels = new Map(reach.places().map(place => [memory.seen(place, snoops).cell, place.table.level]))
     const { space } = reach
     const levels = ask(unit, 'sizeChangeJudged') === 'entry' ? upperLevels(space.shape.levels) : []
     this.watched = levels.flatMap(level => {
@@ -53,13 +59,16 @@ export class SizeChange {
     const values = new Map(updates.map(update => [update.cell, update.value]))
     const after = (expression: Expression): Expression =>
       substitute(expression, cell => values.get(cell) ?? { kind: 'cell', cell })
-    const notes = this.watched.flatMap(({ changed, translations }) => {
-      const differences = translations.flatMap((before): Condition[] => {
+    const level = Math.max(0, ...updates.map(update => this.levels.get(update.cell) ?? 0))
+    const notes = this.watched.flatMap(region => {
+      const exchanged = level >= region.level
+      const mapped = region.translations.map(before => differs(before, nothing))
+      const differences = region.translations.flatMap((before): Condition[] => {
         const then = after(before)
-        return JSON.stringify(then) === JSON.stringify(before)
-          ? []
-          : [{ condition: negation({ kind: 'equal', left: before, right: then }) }]
+        if (JSON.stringify(then) === JSON.stringify(before)) return []
+        return [all(differs(before, then), exchanged ? any(...mapped) : differs(before, nothing))]
       })
+      const { changed } = region
       return differences.length === 0 ? [] : [changed.takes(truth(boolean, any(changed.is(true), ...differences)))]
     })
     return [...updates, ...notes]
@@ -76,6 +85,12 @@ export class SizeChange {
     const found = this.watched.find(region => region.level === level && region.pages.includes(page))
     return found === undefined ? null : all(found.changed.is(true))
   }
+}
+
+const nothing: Expression = { kind: 'constant', value: 0 }
+
+function differs(left: Expression, right: Expression): Condition {
+  return { condition: negation({ kind: 'equal', left, right }) }
 }
 
 function upperLevels(levels: number): readonly number[] {

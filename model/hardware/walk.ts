@@ -13,9 +13,8 @@ import {
   type RuleBody,
   type Update,
 } from '../../checker/language/index.ts'
-import { frameName, placeName } from '../memory/entry.ts'
-import type { Freed } from '../memory/freed.ts'
-import type { EntryCell, Memory } from '../memory/memory.ts'
+import type { EntryCell, Freed, Memory } from '../memory/index.ts'
+import { frameName, placeName } from '../table/index.ts'
 import { accessKey, type Caches, keptInTlb, type Presence, pagesThrough, wordsFor } from './caches.ts'
 import { mappingOf, type Position, positionKey, type Reach, type Reading, translationKey } from './reach.ts'
 import { ask, cite, type Unit } from './unit.ts'
@@ -28,8 +27,6 @@ export interface Reader {
   /** What is used up by reading on. */
   readonly spends: readonly Update[]
   readonly cites: readonly string[]
-  /** An access that begins now can be this reader. False for a walk that may have begun earlier. */
-  readonly isFresh: boolean
 }
 
 /** Everything that may read an entry next: new walks, walks in flight, walks from the walk cache. */
@@ -41,7 +38,6 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
     when: always,
     spends: [],
     cites: cite(unit, 'prefetches'),
-    isFresh: true,
   }))
   const going = caches.walks.map(walk => ({
     position: walk,
@@ -49,7 +45,6 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
     when: walk.present.is(true),
     spends: [walk.present.becomes(false)],
     cites: [],
-    isFresh: false,
   }))
   const cached = caches.walkCache.flatMap(entry =>
     entry.pages.map(page => ({
@@ -58,7 +53,6 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
       when: entry.present.is(true),
       spends: [],
       cites: cite(unit, 'walkCache'),
-      isFresh: true,
     })),
   )
   return [...starts, ...going, ...cached]

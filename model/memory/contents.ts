@@ -1,8 +1,7 @@
 // Which values each entry may come to hold in a case: what it starts with, what any micro-step stores there, and whatever
 // a newly allocated frame held before. Procedures store constants, so the list is short and the state stays small.
-import type { Program } from '../procedure/micro-step.ts'
-import { type EntryPlace, type EntryValue, invalid, stale, type Table, valueName } from './entry.ts'
-import type { Space } from './space.ts'
+import type { Program } from '../procedure/index.ts'
+import { type EntryPlace, type EntryValue, invalid, type Space, stale, type Table, valueName } from '../table/index.ts'
 
 /** One store that a micro-step makes. A zeroed allocation makes one for each entry. */
 export interface Store {

@@ -9,8 +9,8 @@ import {
   not,
   type Update,
 } from '../../checker/language/index.ts'
-import type { Program } from '../procedure/micro-step.ts'
-import { type Frame, frameName, type Table } from './entry.ts'
+import type { Program } from '../procedure/index.ts'
+import { type Frame, frameName, type Table } from '../table/index.ts'
 
 export class Freed {
   private readonly tables: ReadonlyMap<number, CellTerm<boolean>>
@@ -45,6 +45,10 @@ export class Freed {
 
   canBe(table: Table): boolean {
     return this.tables.has(table.id)
+  }
+
+  canBeReleased(frame: Frame): boolean {
+    return this.frames.has(frame)
   }
 
   /** The frame was released to another owner. */

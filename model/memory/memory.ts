@@ -16,13 +16,12 @@ import {
   not,
   SpecMistake,
   type Update,
-  valuesOf,
 } from '../../checker/language/index.ts'
-import type { Program } from '../procedure/micro-step.ts'
-import { canFollow, isFenced } from '../procedure/order.ts'
+import { canFollow, isFenced, type Program } from '../procedure/index.ts'
+import { type EntryPlace, placeName, type Space } from '../table/index.ts'
+import { type EntryCell, entryCell, entryCells } from './cells.ts'
 import { type Contents, placeKey, type Store } from './contents.ts'
-import { type EntryPlace, type EntryValue, placeName, type Table, valueName } from './entry.ts'
-import type { Space } from './space.ts'
+import { inLine, type Line, linesOf } from './line.ts'
 
 export interface Visibility {
   /** Stores are pending before they are seen. */
@@ -32,8 +31,6 @@ export interface Visibility {
   /** Cleans pass a write buffer that an invalidation empties. */
   readonly writeBuffer: boolean
 }
-
-export type EntryCell = CellTerm<EntryValue>
 
 export interface PendingStore extends Store {
   readonly pending: CellTerm<boolean>
@@ -48,18 +45,18 @@ export interface PendingClean {
   readonly kept: readonly EntryCell[]
 }
 
-/** A cache line of a table, with the entries that it holds. */
-export interface Line {
-  readonly name: string
-  readonly table: Table
-  readonly places: readonly EntryPlace[]
-  readonly dirty: CellTerm<boolean>
+/** Two cleans of different CPUs in the write buffer: did the first enter before the second? */
+interface BufferOrder {
+  readonly first: PendingClean
+  readonly second: PendingClean
+  readonly enteredBefore: CellTerm<boolean>
 }
 
 export class Memory {
   readonly visibility: Visibility
   readonly pendingStores: readonly PendingStore[]
   readonly pendingCleans: readonly PendingClean[]
+  private readonly bufferOrder: readonly BufferOrder[]
   readonly lines: readonly Line[]
   private readonly cached: ReadonlyMap<string, EntryCell>
   private readonly behind: ReadonlyMap<string, EntryCell>
@@ -86,6 +83,7 @@ export class Memory {
         }))
       : []
     this.pendingCleans = visibility.weak || visibility.writeBuffer ? this.cleansOf(builder, contents) : []
+    this.bufferOrder = visibility.writeBuffer ? bufferOrder(builder, this.pendingCleans) : []
   }
 
   /** What a unit's walk reads at a place. */
@@ -118,7 +116,9 @@ export class Memory {
     if (later === undefined) return line === null ? [] : this.writesBack(line)
     if (!this.visibility.writeBuffer) return [later.pending.becomes(true)]
     const keeps = later.kept.map((cell, index) => cell.takes(this.seen(at(later.line.places, index), true)))
-    return [later.pending.becomes(true), ...keeps, later.line.dirty.becomes(false)]
+    const entered = this.bufferOrder.filter(({ second }) => second === later)
+    const notes = entered.map(({ first, enteredBefore }) => enteredBefore.takes(first.pending))
+    return [later.pending.becomes(true), ...keeps, later.line.dirty.becomes(false), ...notes]
   }
 
   /** The updates of a pending clean that acts: the line as it is now, or as the write buffer kept it. */
@@ -128,7 +128,8 @@ export class Memory {
       this.seen(at(clean.line.places, index), false).takes(cell),
       cell.becomes(cell.domain.decode(0)),
     ])
-    return [clean.pending.becomes(false), ...lands]
+    const forgets = this.bufferOrder.filter(({ second }) => second === clean)
+    return [clean.pending.becomes(false), ...lands, ...forgets.map(({ enteredBefore }) => enteredBefore.becomes(false))]
   }
 
   /** The updates of writing a line back: all its entries at once. */
@@ -143,13 +144,17 @@ export class Memory {
     return noneOf([...this.pendingStores.filter(store => store.cpu === cpu), ...cleans])
   }
 
-  /** Stores that an invalidation submitted at `step` must not overtake, and the write buffer, are done. */
-  readyFor(cpu: number, step: number, storeFenceOrders: boolean): Condition {
+  /** Stores that an invalidation submitted at `step` must not overtake, and the write buffer in front of its unit, are done. */
+  readyFor(
+    cpu: number,
+    step: number,
+    how: { readonly storeFenceOrders: boolean; readonly emptiesWriteBuffer: boolean },
+  ): Condition {
     const program = at(this.programs, cpu)
-    const ordered = storeFenceOrders
+    const ordered = how.storeFenceOrders
       ? this.pendingStores.filter(store => store.cpu === cpu && isFenced(program, store.step, step))
       : []
-    return noneOf([...ordered, ...(this.visibility.writeBuffer ? this.pendingCleans : [])])
+    return noneOf([...ordered, ...(how.emptiesWriteBuffer && this.visibility.writeBuffer ? this.pendingCleans : [])])
   }
 
   /** A pending store may drain: those that must come before it have. */
@@ -172,10 +177,13 @@ export class Memory {
     const stores = this.pendingStores.filter(
       store => store.cpu === clean.cpu && inLine(clean.line, store.place) && canFollow(program, store.step, clean.step),
     )
+    if (!this.visibility.writeBuffer) return all(clean.pending.is(true), noneOf(stores))
     const earlier = this.pendingCleans.filter(
       other => other.cpu === clean.cpu && canFollow(program, other.step, clean.step),
     )
-    return all(clean.pending.is(true), noneOf([...stores, ...(this.visibility.writeBuffer ? earlier : [])]))
+    const others = this.bufferOrder.filter(({ second }) => second === clean)
+    const inOrder = others.map(({ first, enteredBefore }) => not(all(enteredBefore.is(true), first.pending.is(true))))
+    return all(clean.pending.is(true), noneOf([...stores, ...earlier]), ...inOrder)
   }
 
   /** A line may be written back at any time; behind a write buffer, not before the cleans that are in it. */
@@ -213,48 +221,6 @@ function noneOf(waiting: readonly { readonly pending: CellTerm<boolean> }[]): Co
   return all(...waiting.map(({ pending }) => not(pending.is(true))))
 }
 
-function inLine(line: Line, place: EntryPlace): boolean {
-  return line.places.some(other => placeKey(other) === placeKey(place))
-}
-
-function entryCells(builder: ModelBuilder, contents: Contents, suffix: string): Map<string, EntryCell> {
-  const cells = new Map<string, EntryCell>()
-  for (const place of contents.places)
-    cells.set(placeKey(place), entryCell(builder, contents, place, `${placeName(place)}${suffix}`, 0))
-  return cells
-}
-
-/** A variable that holds what an entry may hold, starting with one of the values. */
-function entryCell(
-  builder: ModelBuilder,
-  contents: Contents,
-  place: EntryPlace,
-  name: string,
-  start: number,
-): EntryCell {
-  const values = contents.at(place)
-  const domain = valuesOf<EntryValue>(name, values, value => valueName(value, place.table.pagesPerEntry))
-  return builder.variable(name, domain, at(values, start))
-}
-
-/** Lines that some store may make dirty. */
-function linesOf(builder: ModelBuilder, space: Space, contents: Contents, stores: readonly Store[]): Line[] {
-  const { entriesPerLine } = space.shape
-  const number = (place: EntryPlace): number => Math.floor(place.index / entriesPerLine)
-  const lines = new Map<string, Line>()
-  for (const { place } of stores) {
-    const places = contents.places.filter(other => other.table.id === place.table.id && number(other) === number(place))
-    const [first, last] = [at(places, 0), at(places, places.length - 1)]
-    const name =
-      places.length === 1
-        ? `the line of ${placeName(first)}`
-        : `the line of ${first.table.name}[${first.index}-${last.index}]`
-    if (!lines.has(name))
-      lines.set(name, { name, table: place.table, places, dirty: builder.variable(`${name} is dirty`, boolean, false) })
-  }
-  return [...lines.values()]
-}
-
 function pendingCell(
   builder: ModelBuilder,
   programs: readonly Program[],
@@ -276,4 +242,16 @@ function checkVisibility({ weak, behindCaches, writeBuffer }: Visibility): void 
       'a write buffer (K3) is modelled only behind a strongly ordered CPU, for walks that do not snoop',
       'answer K1 `strong` and K2 no, or K3 no',
     )
+}
+
+function bufferOrder(builder: ModelBuilder, cleans: readonly PendingClean[]): BufferOrder[] {
+  const name = (clean: PendingClean): string => `micro-step ${clean.step + 1} of CPU ${clean.cpu}`
+  return cleans.flatMap(first =>
+    cleans
+      .filter(second => second.cpu !== first.cpu)
+      .map(second => {
+        const words = `write buffer: ${name(first)} is ahead of ${name(second)}`
+        return { first, second, enteredBefore: builder.variable(words, boolean, false) }
+      }),
+  )
 }

@@ -1,7 +1,16 @@
 // How a procedure is written: a CPU whose calls are recorded as micro-steps, in the order in which the C would run them.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type EntryValue, type Frame, type Page, placeName, Table } from '../memory/entry.ts'
-import { type Region, type Space, tableName } from '../memory/space.ts'
+import {
+  type EntryPlace,
+  type EntryValue,
+  type Frame,
+  type Page,
+  placeName,
+  type Region,
+  type Space,
+  Table,
+  tableName,
+} from '../table/index.ts'
 import type { Action, Fence, MicroStep, Program, Scope } from './micro-step.ts'
 import { callerLine } from './source-line.ts'
 

@@ -1,5 +1,5 @@
 // The micro-steps of which procedures are made: plain data, each with the line of the spec that it came from.
-import type { EntryPlace, EntryValue, Frame, Table } from '../memory/entry.ts'
+import type { EntryPlace, EntryValue, Frame, Table } from '../table/index.ts'
 
 /** What an invalidation is limited to: a run of pages, or everything that the unit holds for the tables. */
 export type Scope =

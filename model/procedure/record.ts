@@ -1,10 +1,9 @@
 // Runs a procedure's body on recording CPUs and refuses what can only be a mistake: nothing to do, a wait for nothing,
 // a table freed twice on every path, a frame that isn't there.
 import { at, SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, foreignFrame, type Page, pageNumber, type Table } from '../memory/entry.ts'
-import type { Space } from '../memory/space.ts'
+import { type EntryPlace, foreignFrame, type Page, pageNumber, type Space, type Table } from '../table/index.ts'
 import { Cpu, TablePool } from './cpu.ts'
-import { lockMistake } from './locks.ts'
+import { lockMistake } from './lock-mistake.ts'
 import type { MicroStep, Program } from './micro-step.ts'
 import { canFollow } from './order.ts'
 import type { Procedure, Setting, Workplace } from './scenario.ts'

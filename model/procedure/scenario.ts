@@ -1,8 +1,18 @@
 // A scenario says what is asked for: the tables at the start, the maps before and after, and which units use the tables.
 // A target is a page where `before` and `after` differ; every other page of `before` must translate throughout.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type Frame, frameNumber, type Mapping, type Page } from '../memory/entry.ts'
-import { type MapChanges, PageMap, type Region, Space } from '../memory/space.ts'
+import {
+  type Frame,
+  frameNumber,
+  type MapChanges,
+  type Mapping,
+  mappingName,
+  type Page,
+  PageMap,
+  type Region,
+  Space,
+  sameMapping,
+} from '../table/index.ts'
 import type { Cpu } from './cpu.ts'
 
 import { callerLine } from './source-line.ts'
@@ -74,6 +84,7 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
   })
   scenario.start?.(space)
   const before = PageMap.identity(space).with(scenario.before?.(space) ?? [])
+  checkStart(space, before, scenario.source)
   const after = before.with(scenario.after(space))
   return {
     name: scenario.name,
@@ -85,6 +96,19 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
     units: scenario.units ?? 'hardware',
     cpus: scenario.cpus ?? 1,
     notApplicable: scenario.notApplicable ?? {},
+  }
+}
+
+/** Refuses a start whose tables say otherwise than the map before. */
+function checkStart(space: Space, before: PageMap, source: string | null): void {
+  for (const page of space.pages) {
+    const found = space.startMapping(page)
+    if (!sameMapping(found, before.at(page)))
+      throw new SpecMistake(
+        `page ${page} is mapped to ${mappingName(before.at(page))} before, but the tables of the start say ${mappingName(found)}`,
+        'change the entries of the start with `start`, or the map with `before`',
+        source,
+      )
   }
 }
 

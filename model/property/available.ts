@@ -2,20 +2,20 @@
 // and, after the procedure has returned, an access to any page that `after` maps. A unit that restarts faulting accesses hides
 // the gap; there `completes` speaks.
 import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
-import { ask, cite } from '../hardware/unit.ts'
-import { entrySeen, readersOf } from '../hardware/walk.ts'
+import { ask, cite, entrySeen, readersOf } from '../hardware/index.ts'
 import {
   invalid,
   type Mapping,
+  mappingName,
   type Page,
   placeName,
   rightsWithin,
   sameMapping,
   stale,
   valueName,
-} from '../memory/entry.ts'
-import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
-import { mappingName, possibleAccesses, restarts } from './translations.ts'
+} from '../table/index.ts'
+import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
+import { possibleAccesses, restarts } from './translations.ts'
 
 export const available: MachineProperty = {
   name: 'available',
@@ -76,7 +76,7 @@ function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
   return readersOf(caches, parts.reach).flatMap(reader => {
     const { position } = reader
     const promise = promised(parts.setting, position.page)
-    if (promise === null || (!promise.always && !reader.isFresh)) return []
+    if (promise === null) return []
     const entry = entrySeen(unit, parts.memory, parts.reach, position)
     const place = placeName(parts.reach.placeAt(position))
     const faulty = [invalid, stale].filter(value => entry.domain.encode(value) !== undefined)

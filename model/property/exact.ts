@@ -1,9 +1,9 @@
 // exact: a translation is one that was meant. Bad is an access whose frame and rights don't lie within one mapping of its page
 // in `before`, `after` or a declared map in between. Holds for targets too: they may keep the old frame or fault, nothing else.
 import { always, any } from '../../checker/language/index.ts'
-import { mappingWithin } from '../memory/entry.ts'
-import { addNever, type MachineProperty } from './situation.ts'
-import { mappingName, possibleAccesses, violationBy } from './translations.ts'
+import { mappingName, mappingWithin } from '../table/index.ts'
+import { addNever, type MachineProperty } from './parts.ts'
+import { possibleAccesses, violationBy } from './translations.ts'
 
 export const exact: MachineProperty = {
   name: 'exact',

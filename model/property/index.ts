@@ -5,8 +5,8 @@ import { exact } from './exact.ts'
 import { isolatedAfterRelease, isolatedAfterReturn } from './isolated.ts'
 import { noConflict } from './no-conflict.ts'
 import { noUseAfterFree } from './no-use-after-free.ts'
+import type { MachineProperty } from './parts.ts'
 import { achieves, completes } from './progress.ts'
-import type { MachineProperty } from './situation.ts'
 
 export const properties: readonly MachineProperty[] = [
   available,
@@ -19,4 +19,4 @@ export const properties: readonly MachineProperty[] = [
   completes,
 ]
 
-export type { CaseParts, MachineProperty } from './situation.ts'
+export type { CaseParts, MachineProperty } from './parts.ts'

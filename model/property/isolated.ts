@@ -1,20 +1,14 @@
-// isolatedAfterReturn, isolatedAfterRelease: nobody uses what `after` does not give, from the return of the procedure on, or from
-// the release of a frame on. Bad is a translation, or an access still in flight, with a frame or right that `after` doesn't give.
+// isolatedAfterReturn: from the return of the procedure on, nobody uses what `after` does not give. Bad is a translation, or an access
+// still in flight, with a frame or right that `after` doesn't give. isolatedAfterRelease: from the release of a frame on, nobody uses it.
 import { any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { type Frame, frameName, mappingWithin } from '../memory/entry.ts'
-import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
-import { accessesInFlight, mappingName, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
+import { type Frame, frameName, mappingName, mappingWithin } from '../table/index.ts'
+import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
+import { accessesInFlight, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
 
 export const isolatedAfterReturn: MachineProperty = {
   name: 'isolatedAfterReturn',
   says: 'after return nobody uses what `after` does not give',
-  reasonNotApplicable: ({ setting }) =>
-    setting.targets.some(page => {
-      const before = setting.before.at(page)
-      return before !== null && !mappingWithin(before, setting.after.at(page))
-    })
-      ? null
-      : 'no page loses its frame or a right',
+  reasonNotApplicable: parts => (ungiven(parts).length === 0 ? 'no page loses its frame or a right' : null),
   add: parts => {
     const bad = ungiven(parts).map(access =>
       violationBy(access, parts.hasReturned, 'AFTER RETURN', [
@@ -31,7 +25,7 @@ export const isolatedAfterRelease: MachineProperty = {
   reasonNotApplicable: ({ freed }) => (freed.anyReleased() ? null : 'the procedure releases no frame'),
   add: parts => {
     const { freed } = parts
-    const bad = ungiven(parts).flatMap((access): ViolationBody[] => {
+    const bad = possible(parts).flatMap((access): ViolationBody[] => {
       const released: Condition = freed.isReleased(access.mapping.frame)
       if (released.condition.kind === 'constant') return []
       return [

@@ -3,12 +3,9 @@
 // Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
 // entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
 import { all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { type TlbEntry, wordsFor } from '../hardware/caches.ts'
-import type { Outcome } from '../hardware/question.ts'
-import { mappingOf } from '../hardware/reach.ts'
-import { ask, cite, type Unit } from '../hardware/unit.ts'
-import type { Page } from '../memory/entry.ts'
-import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
+import { ask, cite, mappingOf, type Outcome, type TlbEntry, type Unit, wordsFor } from '../hardware/index.ts'
+import type { Page } from '../table/index.ts'
+import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
 export const noConflict: MachineProperty = {
   name: 'noConflict',

@@ -2,11 +2,11 @@
 // from the walk cache, a micro-step that stores there or frees it again, a pending store or dirty line that lands there.
 // After such an access the walk isn't followed further: what the new owner wrote there is not modelled.
 import { all, any, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { readersOf } from '../hardware/walk.ts'
-import { placeName, type Table } from '../memory/entry.ts'
-import type { Action } from '../procedure/micro-step.ts'
-import { textOf } from '../procedure/steps.ts'
-import { addNever, type CaseParts, type MachineProperty } from './situation.ts'
+import { textOf } from '../cpu/index.ts'
+import { readersOf } from '../hardware/index.ts'
+import type { Action } from '../procedure/index.ts'
+import { placeName, type Table } from '../table/index.ts'
+import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
 export const noUseAfterFree: MachineProperty = {
   name: 'noUseAfterFree',
@@ -60,7 +60,7 @@ function byMicroSteps({ runners, freed }: CaseParts): readonly ViolationBody[] {
 }
 
 function tableUsed(action: Action): Table | null {
-  if (action.kind === 'write' || action.kind === 'clean') return action.place.table
+  if (action.kind === 'write') return action.place.table
   return action.kind === 'free' ? action.table : null
 }
 

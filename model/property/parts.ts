@@ -6,13 +6,10 @@ import {
   type SituationBody,
   type ViolationBody,
 } from '../../checker/language/index.ts'
-import type { Caches } from '../hardware/caches.ts'
-import type { Reach } from '../hardware/reach.ts'
-import type { SizeChange } from '../hardware/size-change.ts'
-import type { Freed } from '../memory/freed.ts'
-import type { Memory } from '../memory/memory.ts'
-import type { Setting } from '../procedure/scenario.ts'
-import type { Runner } from '../procedure/steps.ts'
+import type { Runner } from '../cpu/index.ts'
+import type { Caches, Reach, SizeChange } from '../hardware/index.ts'
+import type { Freed, Memory } from '../memory/index.ts'
+import type { Setting } from '../procedure/index.ts'
 
 export interface CaseParts {
   readonly builder: ModelBuilder

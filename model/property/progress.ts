@@ -1,14 +1,12 @@
 // achieves: the procedure does its job. Bad is a state in which all have returned, all stores are visible, and the tables translate
-// otherwise than `after`. completes: from every state the return of all CPUs can still be reached.
+// otherwise than `after`; or, after an error return, a page neither as before nor as after. completes: from every state the return of all CPUs can still be reached.
 import { match } from 'ts-pattern'
 import { all, any, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
-import { mappingOf, type Reach } from '../hardware/reach.ts'
-import type { Unit } from '../hardware/unit.ts'
-import { entrySeen } from '../hardware/walk.ts'
-import { type Mapping, type Page, sameMapping, type Table } from '../memory/entry.ts'
-import type { Memory } from '../memory/memory.ts'
-import { addNever, type MachineProperty } from './situation.ts'
-import { mappingName } from './translations.ts'
+import { entrySeen, mappingOf, type Reach, type Unit } from '../hardware/index.ts'
+import type { Memory } from '../memory/index.ts'
+import type { Action } from '../procedure/index.ts'
+import { type Mapping, mappingName, type Page, sameMapping, type Table } from '../table/index.ts'
+import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
 export const achieves: MachineProperty = {
   name: 'achieves',
@@ -33,8 +31,47 @@ export const achieves: MachineProperty = {
         },
       ]
     })
-    addNever(parts, achieves, bad, [{ text: 'the procedure has returned and its stores are visible', when: settled }])
+    addNever(
+      parts,
+      achieves,
+      [...bad, ...leftBroken(parts)],
+      [{ text: 'the procedure has returned and its stores are visible', when: settled }],
+    )
   },
+}
+
+/** An error return may leave a target as it was or as it was to be, and must leave every other page as it was. */
+function leftBroken({
+  setting,
+  reach,
+  memory,
+  caches,
+  runners,
+  hasEnded,
+  hasReturned,
+}: CaseParts): readonly ViolationBody[] {
+  const [first] = runners
+  if (
+    first === undefined ||
+    runners.every(({ program }) => program.steps.every(({ action }) => !isErrorReturn(action)))
+  )
+    return []
+  return setting.space.pages.map(page => {
+    const allowed = [setting.before.at(page), setting.after.at(page)]
+    const asAllowed = caches.map(({ caches: { unit } }) =>
+      any(...allowed.map(wanted => translates(unit, reach, memory, page, setting.space.root, wanted))),
+    )
+    return {
+      agent: first.agent,
+      text: `has returned an error, and the tables map page ${page} neither as before nor as after`,
+      when: all(hasEnded, not(hasReturned), memory.settled(), any(...asAllowed.map(not))),
+      why: [`Page ${page} was mapped to ${[...new Set(allowed.map(mappingName))].join(', and was to be mapped to ')}.`],
+    }
+  })
+}
+
+function isErrorReturn(action: Action): boolean {
+  return action.kind === 'return' && action.failed
 }
 
 /** The tables give a page this mapping, by the entries as a unit sees them now. */

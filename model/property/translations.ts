@@ -1,10 +1,8 @@
 // Where an access can get a translation: from the TLB, or from the walk made for it. Shared by the properties that judge
 // a single translation.
 import { type Agent, all, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { type Caches, pagesThrough } from '../hardware/caches.ts'
-import { mappingOf } from '../hardware/reach.ts'
-import { ask, type Unit } from '../hardware/unit.ts'
-import { frameName, type Mapping, type Page } from '../memory/entry.ts'
+import { ask, type Caches, mappingOf, pagesThrough, type Unit } from '../hardware/index.ts'
+import { frameName, type Mapping, type Page } from '../table/index.ts'
 
 /** An access to a page that could translate to a mapping now. */
 export interface PossibleAccess {
@@ -58,11 +56,6 @@ export function violationBy(
   why: readonly string[],
 ): ViolationBody {
   return { agent: access.agent, text: `${access.words} ${verdict}`, when: all(access.when, also), why }
-}
-
-/** `frame 1 rw`, or `nothing`. */
-export function mappingName(mapping: Mapping | null): string {
-  return mapping === null ? 'nothing' : `${frameName(mapping.frame)} ${mapping.rights}`
 }
 
 /** Does a faulting access to this unit simply try again? */

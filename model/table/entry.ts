@@ -109,6 +109,11 @@ export function frameName(frame: Frame): string {
   return frame === foreignFrame ? "somebody else's frame" : `frame ${frame}`
 }
 
+/** `frame 1 rw`, or `nothing`. */
+export function mappingName(mapping: Mapping | null): string {
+  return mapping === null ? 'nothing' : `${frameName(mapping.frame)} ${mapping.rights}`
+}
+
 /** `page 3`, or `pages 4-7`. */
 export function pagesName(first: number, count: number): string {
   return count === 1 ? `page ${first}` : `pages ${first}-${first + count - 1}`

@@ -102,6 +102,19 @@ export class Space {
     return this.start.get(key(place)) ?? invalid
   }
 
+  /** What the tables of the start map a page to. */
+  startMapping(page: Page): Mapping | null {
+    let place = this.root.entry(page)
+    for (let below = this.tableBelow(place); below !== null; below = this.tableBelow(place)) {
+      if (this.startValue(place).kind !== 'table') break
+      place = below.entry(page)
+    }
+    const value = this.startValue(place)
+    if (value.kind !== 'leaf') return null
+    const first = this.firstOf(page, place.table.level)
+    return { frame: frameNumber(value.frame + page - first), rights: value.rights }
+  }
+
   private makeTables(tables: Table[], level: number, firstPage: number): Table {
     const { levels, roots, entries, leafLevel } = this.shape
     const sameLevel = tables.filter(table => table.level === level).length

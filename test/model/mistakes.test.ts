@@ -5,6 +5,7 @@ import {
   frameNumber,
   invalid,
   leaf,
+  pageNumber,
   pointer,
   procedure,
   scenario,
@@ -119,4 +120,16 @@ test('a scenario is refused with too few entries, and with a map that changes a 
   expect(where).toMatch(/mistakes\.test\.ts/)
   const beyond = scenario({ name: 'beyond', after: () => [{ page: 9 as never, to: null }] })
   expect(mistakeOf(() => settingOf(beyond, null)).message).toBe('a map changes page 9')
+})
+
+test('a scenario is refused whose tables say otherwise than its map before', () => {
+  const forgotten = scenario({
+    name: 'start forgotten',
+    leafLevel: 1,
+    before: () => [{ page: pageNumber(0), to: { frame: frameNumber(0), rights: 'r' } }],
+    after: () => [],
+  })
+  const { message, cure } = mistakeOf(() => settingOf(forgotten, null))
+  expect(message).toBe('page 0 is mapped to frame 0 r before, but the tables of the start say frame 0 rw')
+  expect(cure).toContain('`start`')
 })

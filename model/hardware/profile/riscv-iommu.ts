@@ -35,7 +35,7 @@ export const riscvIommu: Profile = profile({
     sizeChangeJudged: inferred('page', 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
     walkCache: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (AV = 1: leaf only)'),
     prefetches: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (IOTINVAL)'),
-    rightsConflict: inferred(['either'], 'RV-IOMMU iommu_in_memory_queues.adoc:312 (old or new PTE)'),
+    rightsConflict: inferred(['either', 'amalgam'], 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
   },
 })
 

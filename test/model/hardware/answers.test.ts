@@ -189,8 +189,12 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     answers: [[true, everyone]],
   },
   rightsConflict: {
-    because: 'no source asks for break-before-make where rights alone change',
-    answers: [[['either'], everyone]],
+    because:
+      'Arm asks for no break-before-make where rights alone change; RISC-V supports no live change but that of size',
+    answers: [
+      [['either', 'amalgam'], riscv],
+      [['either'], `${vtD} amd-vi ${smmu} ${ipmmu} ${arm} x86-ept`],
+    ],
   },
 }
 

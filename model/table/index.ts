@@ -1,0 +1,27 @@
+// Pages, frames, tables and entries, and the bounded address space that they form.
+export {
+  type EntryPlace,
+  type EntryValue,
+  type Frame,
+  foreignFrame,
+  frameName,
+  frameNumber,
+  framesName,
+  invalid,
+  leaf,
+  type Mapping,
+  mappingName,
+  mappingWithin,
+  type Page,
+  pageNumber,
+  pagesName,
+  placeName,
+  pointer,
+  type Rights,
+  rightsWithin,
+  sameMapping,
+  stale,
+  Table,
+  valueName,
+} from './entry.ts'
+export { type MapChanges, PageMap, type Region, Space, tableName } from './space.ts'

@@ -1,0 +1,74 @@
+// What an invalidation removes, and what its completion covers.
+import { describe, expect, test } from 'vitest'
+import { type Body, frameNumber, inferred, invalid, leaf, scenario, variant } from '../../model/index.ts'
+import { but, check, small, unmap } from './small-cases.ts'
+
+describe('what an invalidation removes', () => {
+  const merge = scenario({
+    name: 'merge',
+    leafLevel: 1,
+    after: () => [],
+    notApplicable: { isolatedAfterReturn: 'a merge has no target' },
+  })
+  const mergeWith =
+    (leafOnly: boolean): Body =>
+    ({ cpu, superpage, space }) => {
+      const table = space.tableBelow(superpage.entry)
+      cpu.write(superpage.entry, leaf(frameNumber(0), 'rw'))
+      cpu.fence('complete')
+      cpu.invalidate(superpage, { leafOnly })
+      cpu.wait()
+      if (table !== null) cpu.free(table)
+    }
+
+  test('the walk cache too, unless it is one of leaves only', async () => {
+    expect(await check(mergeWith(false), merge, 'vt-d')).toEqual([])
+    expect(await check(mergeWith(true), merge, 'vt-d')).toEqual(['noUseAfterFree'])
+  })
+
+  test('where the hardware has no bit for leaves only, the walk cache goes in any case', async () => {
+    expect(await check(mergeWith(true), merge, but('vt-d', 'walkCacheDrops', 'allOfTag'))).toEqual([])
+    expect(await check(mergeWith(false), merge, but('vt-d', 'walkCacheDrops', 'none'))).toEqual(['noUseAfterFree'])
+  })
+
+  test('without a walk cache an invalidation of leaves only still stops the walks', async () => {
+    expect(await check(mergeWith(true), merge, but('vt-d', 'walkCache', false))).toEqual([])
+  })
+
+  test('walks in flight where K17 says stopped, and not where it is unspecified', async () => {
+    expect(await check(unmap, small, 'vt-d')).toEqual([])
+    expect(await check(unmap, small, but('vt-d', 'walksAtExecution', 'unspecified'))).toEqual(['isolatedAfterReturn'])
+  })
+
+  test('a large TLB entry where one page is named, unless the hardware wants the size covered (K12)', async () => {
+    const body: Body = ({ cpu, superpage, target }) => {
+      cpu.write(superpage.entry, invalid)
+      cpu.invalidate(target)
+      cpu.wait({ drain: true })
+    }
+    const both = scenario({ name: 'unmap all', after: space => space.pages.map(page => ({ page, to: null })) })
+    const whole = but('vt-d', 'fractures', false)
+    expect(await check(body, both, whole)).toEqual(['isolatedAfterReturn'])
+    const anyEntry = variant(whole, 'any entry', 'for a test', { span: inferred('anyEntryForAddress', 'this test') })
+    expect(await check(body, both, anyEntry)).toEqual([])
+    const inPieces = variant(anyEntry, 'in pieces', 'for a test', { fractures: inferred(true, 'this test') })
+    expect(await check(body, both, inPieces)).toEqual(['isolatedAfterReturn'])
+  })
+
+  test('completion covers accesses in flight as K18 says', async () => {
+    const undrained: Body = work => {
+      const { entry } = work.space.region(work.target, 1)
+      work.cpu.write(entry, invalid)
+      work.cpu.invalidate(work.target)
+      work.cpu.wait()
+    }
+    expect(await check(undrained, small, 'vt-d')).toEqual([])
+    expect(await check(undrained, small, but('vt-d', 'drains', 'flag'))).toEqual(['isolatedAfterReturn'])
+    expect(await check(unmap, small, but('vt-d', 'drains', 'flag'))).toEqual([])
+    expect(await check(unmap, small, but('vt-d', 'drains', 'no'))).toEqual(['isolatedAfterReturn'])
+  })
+
+  test('a poll that gives up is no wait', async () => {
+    expect(await check(unmap, small, but('vt-d', 'completion', 'pollBounded'))).toEqual(['isolatedAfterReturn'])
+  })
+})

@@ -1,0 +1,75 @@
+// Random procedures on random hardware: the generated engine, the interpreter behind the toy checker, and the reduced search agree,
+// and nothing crashes: what can't be checked is a mistake with a cure.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { explore, fewTokens, originalRules } from '../../checker/explore/index.ts'
+import { isTrue, type Model, SpecMistake } from '../../checker/language/index.ts'
+import { procedure, profiles } from '../../model/index.ts'
+import { replay, toyCheck } from '../oracle/toy-checker.ts'
+import { type RandomCase, randomCase } from './random-procedure.ts'
+import { built } from './verdicts.ts'
+
+const statesMax = 20_000
+const seed = Number(process.env['SEED'] ?? 20170403)
+
+function modelOf({ scenario, body }: RandomCase, hardware: string): Model | null {
+  try {
+    return built(procedure('random', body), scenario, hardware).model
+  } catch (problem) {
+    if (!(problem instanceof SpecMistake)) throw problem
+    expect(problem.cure).not.toBe('')
+    return null
+  }
+}
+
+async function explored(model: Model): ReturnType<typeof explore> {
+  return explore(model, {
+    statesMax,
+    secondsMax: 60,
+    bytesMax: 2 ** 31,
+    properties: model.properties.map(({ name }) => name),
+    onProgress: () => undefined,
+    isInterrupted: () => false,
+  })
+}
+
+test('every engine says the same of random procedures, and every trace is a behaviour that ends in its violation', async () => {
+  let compared = 0
+  let violated = 0
+  await fc.assert(
+    fc.asyncProperty(randomCase, fc.constantFrom(...profiles.map(({ name }) => name)), async (random, hardware) => {
+      const model = modelOf(random, hardware)
+      if (model === null) return
+      const names = model.properties.map(({ name }) => name)
+      const reduction = fewTokens(model, names)
+      expect(reduction.kind === 'refused' ? reduction.reason : null).toBe(null)
+      if (reduction.kind === 'refused') return
+      const reduced = await explored(reduction.model)
+      const toy = reduced.states > 2_000 ? null : toyCheck(reduction.model, 2_000)
+      if (toy !== null) {
+        expect([reduced.states, reduced.transitions, reduced.depth]).toEqual([toy.states, toy.transitions, toy.depth])
+        expect(lengths(reduced)).toEqual(toy.findings.map(({ length }) => length))
+      }
+      for (const finding of reduced.findings) {
+        if (finding.verdict !== 'violated') continue
+        violated++
+        const end = replay(model, originalRules(reduction.model, finding.path.rules))
+        const property = model.properties.find(({ name }) => name === finding.property)
+        if (property?.kind === 'never') expect(property.bad[finding.path.bad]?.when).toSatisfy(bad => isTrue(bad, end))
+      }
+      const full = await explored(model)
+      if (full.limit !== null || reduced.limit !== null) return
+      compared++
+      expect(lengths(reduced)).toEqual(lengths(full))
+      expect(reduced.unseenSituations).toEqual(full.unseenSituations)
+    }),
+    { seed, numRuns: 1_500 },
+  )
+  expect(compared).toBeGreaterThan(500)
+  expect(violated).toBeGreaterThan(500)
+})
+
+/** For each property: the steps of its shortest trace, or null where it holds. */
+function lengths({ findings }: Awaited<ReturnType<typeof explore>>): (number | null)[] {
+  return findings.map(finding => (finding.verdict === 'violated' ? finding.path.rules.length : null))
+}

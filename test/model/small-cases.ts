@@ -1,0 +1,54 @@
+// Small scenarios and hardware with one answer changed, for tests of the machine rule by rule.
+import {
+  type Body,
+  inferred,
+  invalid,
+  type Profile,
+  procedure,
+  profileNamed,
+  type Questions,
+  type Scenario,
+  scenario,
+  variant,
+} from '../../model/index.ts'
+import { violatedBy } from './verdicts.ts'
+
+/** The first page leaves a superpage. */
+export const split: Scenario = scenario({
+  name: 'split',
+  after: space => space.pages.slice(0, 1).map(page => ({ page, to: null })),
+})
+
+/** The first page leaves a table of small pages. */
+export const small: Scenario = scenario({
+  name: 'small pages',
+  leafLevel: 1,
+  after: space => space.pages.slice(0, 1).map(page => ({ page, to: null })),
+})
+
+/** Nothing changes, and nothing is asked for but that. */
+export const same: Scenario = scenario({
+  name: 'same map',
+  after: () => [],
+  notApplicable: { isolatedAfterReturn: 'no target' },
+})
+
+/** A profile with one answer changed. */
+export function but<K extends keyof Questions>(name: string, question: K, value: Questions[K]): Profile {
+  return variant(profileNamed(name), `${name}, ${question}`, 'for a test', { [question]: inferred(value, 'this test') })
+}
+
+/** The properties that a procedure violates. */
+export function check(body: Body, where: Scenario, hardware: string | Profile): Promise<readonly string[] | null> {
+  return violatedBy(procedure('under test', body), where, hardware)
+}
+
+/** Unmaps the first page, with everything that any hardware needs. */
+export const unmap: Body = ({ cpu, space, target }) => {
+  const { entry } = space.region(target, 1)
+  cpu.write(entry, invalid)
+  cpu.clean(entry)
+  cpu.fence('complete')
+  cpu.invalidate(target)
+  cpu.wait({ drain: true })
+}
