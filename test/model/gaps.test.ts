@@ -1,0 +1,28 @@
+// What the machine does not model, by name: model/README.md says what each may miss or may alarm.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+test.todo('may miss: two stages of translation')
+test.todo('may miss: device TLBs and their own invalidation (K19)')
+test.todo('may miss: configuration entries above the tables, torn and cached (K5)')
+test.todo('may miss: domain tags that devices share')
+test.todo('may miss: accessed and dirty marks set by hardware (K21)')
+test.todo('may miss: contiguous hints and replicated leaves')
+test.todo('may miss: invalid entries that are cached (K4)')
+test.todo('may miss: two units of one kind, and an invalidation that reaches its issuer only (K14)')
+test.todo('may miss: contents that the new owner of a freed table writes there')
+test.todo('may miss: stale contents that are a pointer')
+test.todo('may miss: stores of half an entry')
+test.todo('may miss: reads into locals, compareExchange, branches and loops')
+test.todo('may miss: a software walker')
+test.todo('may miss: a leaf that conflicts with a cached non-leaf entry')
+test.todo('may miss: a surviving walk that fills the walk cache late')
+test.todo('may miss: completion under fairness, with a lasso as counterexample')
+test.todo('may alarm: the write buffer empties itself')
+test.todo('may alarm: the strict size change is forgotten page by page')
+
+test('the page about the machine lists what it may miss and what it may alarm', () => {
+  const page = readFileSync(new URL('../../model/README.md', import.meta.url), 'utf8')
+  expect(page).toContain('**May miss**')
+  expect(page).toContain('**May alarm**')
+})
