@@ -36,7 +36,8 @@ export interface Caches {
 /** Thrown inside the reduction, and turned into its answer at the front. */
 export class Refusal extends Error {}
 
-export const clausesMax = 256
+/** A disjunction over every token of a large model has thousands; only products of disjunctions have more. */
+const clausesMax = 2 ** 16
 
 export function cachesOf(model: Model): Caches {
   const placeOf = new Map<number, number>()

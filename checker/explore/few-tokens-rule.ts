@@ -4,7 +4,6 @@ import { conjunction, type Expression, negation, no, type Rule, yes } from '../l
 import {
   type Caches,
   type Clause,
-  clausesMax,
   clausesOf,
   type Needs,
   nameOf,
@@ -12,6 +11,9 @@ import {
   placesIn,
   Refusal,
 } from './few-tokens-clauses.ts'
+
+/** The most ways in which one rule may set one place. */
+const waysMax = 256
 
 /** The tokens, in places, from which the token in one place comes in one alternative. */
 export interface Origin {
@@ -105,8 +107,7 @@ function outcomesOf(caches: Caches, updates: ReadonlyMap<number, Expression>, pl
   for (;;) {
     const split = open.flatMap(outcome => splitOnce(outcome) ?? [outcome])
     if (split.length === open.length) return open
-    if (split.length > clausesMax)
-      throw new Refusal(`sets ${nameOf(caches, place)} in more than ${clausesMax} ways (3)`)
+    if (split.length > waysMax) throw new Refusal(`sets ${nameOf(caches, place)} in more than ${waysMax} ways (3)`)
     open = split
   }
 }

@@ -3,7 +3,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fewTokens } from '../../checker/explore/few-tokens.ts'
-import { all, boolean, type Model, ModelBuilder, not, optional, range } from '../../checker/language/index.ts'
+import {
+  all,
+  any,
+  boolean,
+  type Condition,
+  type Model,
+  ModelBuilder,
+  not,
+  optional,
+  range,
+} from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { type Draft, modelOf } from './random-caches.ts'
 import { element } from './random-model.ts'
@@ -113,10 +123,7 @@ const breaches: readonly Breach[] = [
 ]
 
 /** A step that keeps what is in the first place under a condition. */
-function keepsWhile(
-  { builder, cpu, memory, places }: Draft,
-  { condition }: { readonly condition: Parameters<typeof not>[0]['condition'] },
-): void {
+function keepsWhile({ builder, cpu, memory, places }: Draft, { condition }: Condition): void {
   const none = { kind: 'constant', value: 0 } as const
   builder.rule({ name: 'breach', agent: cpu }, {}, () => ({
     when: all(),
@@ -174,6 +181,32 @@ test('a property that the model does not have is a mistake', () => {
 test('a model that is bounded already is not reduced again', () => {
   const reason = 'the model has a bound on its tokens already'
   expect(fewTokens({ ...usesUp(1), tokensMax: 2 }, ['full'])).toEqual({ kind: 'refused', reason })
+})
+
+/** Two places for each of many pairs, and a bad state made of them. */
+function paired(pairs: number, bad: (places: readonly (readonly [Condition, Condition])[]) => Condition): Model {
+  const builder = new ModelBuilder('paired')
+  const agent = builder.agent('unit')
+  const places = Array.from({ length: pairs }, (_, number) => {
+    const [left, right] = [`left ${number}`, `right ${number}`].map(name => builder.cache(name, boolean, false, agent))
+    if (left === undefined || right === undefined) throw new Error('a pair has two')
+    builder.rule({ name: 'fills', agent }, {}, () => ({ when: all(), then: [left.becomes(true)] }))
+    builder.rule({ name: 'fills', agent }, {}, () => ({ when: all(), then: [right.becomes(true)] }))
+    return [left.is(true), right.is(true)] as const
+  })
+  builder.never('bad', 'no pair', [{ agent, text: 'a pair', when: bad(places) }])
+  return builder.build()
+}
+
+test('a bad state with a way for every token of a large model is read all the same', () => {
+  const model = paired(500, pairs => any(...pairs.map(pair => all(...pair))))
+  expect(fewTokens(model, ['bad'])).toMatchObject({ kind: 'reduced', tokensMax: 2 })
+})
+
+test('a bad state with too many ways to be read is refused', () => {
+  const model = paired(17, pairs => all(...pairs.map(pair => any(...pair))))
+  const reason = 'the property bad (a pair) has more than 65536 alternatives in what it reads of the caches'
+  expect(fewTokens(model, ['bad'])).toEqual({ kind: 'refused', reason })
 })
 
 /** One rule that uses up a token at each of its steps, and tokens that can only be made before the first. */
