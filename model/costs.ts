@@ -1,5 +1,5 @@
-// What a procedure costs, counted from its programs: micro-steps, invalidations, table frames, and how many entries a walk reads
-// once it is done. The path that succeeds is counted, not the error paths.
+// What a procedure costs, counted from its programs: micro-steps, invalidations, table frames below the root when
+// all is done, and how many entries a walk then reads. The path that succeeds is counted, not the error paths.
 import { at } from '../checker/language/index.ts'
 import { Contents, placeKey, storesOf } from './memory/index.ts'
 import type { MicroStep, Program, Recorded, Setting } from './procedure/index.ts'
@@ -16,7 +16,7 @@ export function costsOf({ programs, tables }: Recorded, setting: Setting): reado
   return [
     { name: 'micro-steps', count: steps.length - count('return') },
     { name: 'invalidations', count: count('invalidate') },
-    { name: 'table frames more', count: count('allocate') - count('free') },
+    { name: 'table frames', count: setting.space.tables.length - 1 + count('allocate') - count('free') },
     { name: 'entries read by a walk', count: longestWalk(steps, tables, setting) },
   ]
 }

@@ -12,6 +12,7 @@ import type { BuiltCase, Model } from '../language/index.ts'
 import type { CaseReport, Result, Verdict } from '../report/index.ts'
 import { buildCounterexample, type Counterexample } from '../trace/index.ts'
 import { asExpected } from './as-expected.ts'
+import { type Known, structureOf } from './search-once.ts'
 import type { SelectedCase } from './select-cases.ts'
 import { type Vacuity, vacuityOf } from './vacuity.ts'
 
@@ -21,9 +22,11 @@ export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
   /** Whether a property is to be decided. */
   readonly wants: (property: string) => boolean
   readonly reductions: boolean
+  /** Searches of this run that ended, by structure. */
+  readonly known: Known<Search>
 }
 
-interface Search {
+export interface Search {
   readonly exploration: Exploration
   /** Rules of the original model that never acted. */
   readonly idle: ReadonlySet<number>
@@ -70,6 +73,15 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
 const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
 
 async function searchModel(model: Model, options: CaseOptions): Promise<Search> {
+  const structure = structureOf(model)
+  const known = options.known.get(structure)
+  if (known !== undefined) return known
+  const found = await searchNew(model, options)
+  if (found.exploration.limit === null) options.known.set(structure, found)
+  return found
+}
+
+async function searchNew(model: Model, options: CaseOptions): Promise<Search> {
   const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted } = options
   const properties = model.properties.map(property => property.name)
   const reduction = options.reductions ? fewTokens(model, properties) : null

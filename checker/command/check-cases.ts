@@ -3,7 +3,7 @@ import type { Progress } from '../explore/index.ts'
 import { type BuiltCase, SpecMistake } from '../language/index.ts'
 import type { CaseReport } from '../report/index.ts'
 import { buildCase } from './build-case.ts'
-import { checkCase } from './check-case.ts'
+import { type CaseOptions, checkCase } from './check-case.ts'
 import { matchName } from './match-name.ts'
 import type { SelectedCase } from './select-cases.ts'
 
@@ -39,11 +39,12 @@ export async function checkCases(
   const built = (selected: SelectedCase): BuiltCase => buildCase(selected, entries, packageFolder)
   const wanted = wantedProperties(cases, options, built)
   const reports: CaseReport[] = []
+  const known: CaseOptions['known'] = new Map()
   for (const [index, selected] of cases.entries()) {
     if (watch.isInterrupted()) break
     watch.onProgress(index + 1, null)
     const report = await checkCase(selected, built(selected), {
-      ...{ statesMax, secondsMax, bytesMax, entries, reductions },
+      ...{ statesMax, secondsMax, bytesMax, entries, reductions, known },
       wants: property => wanted === null || wanted.has(property),
       onProgress: progress => watch.onProgress(index + 1, progress),
       isInterrupted: watch.isInterrupted,

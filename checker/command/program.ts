@@ -145,6 +145,6 @@ function exampleFrom({ specsFolder, start }: Catalogue): {
   readonly property: string
 } {
   const { procedure, hardware, property } = start.show
-  const file = shownPath(join(specsFolder, start.file))
+  const file = shownPath(join(specsFolder, start.files[0] ?? ''))
   return { file: quoted(file), procedure: quoted(procedure), hardware: quoted(hardware), property: quoted(property) }
 }

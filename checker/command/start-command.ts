@@ -1,7 +1,7 @@
 // `shatterproof start`: the first thing that anybody sees: the matrix, one counterexample in full, and how to see the others.
 import { join } from 'node:path'
 import { assert, type Catalogue } from '../language/index.ts'
-import { type CaseReport, exitCodeFor, matrixLines, quoted, resultsOf } from '../report/index.ts'
+import { type CaseReport, costLines, exitCodeFor, matrixLines, quoted, resultsOf } from '../report/index.ts'
 import { type CheckCommand, traceText, watchCases } from './check-command.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { loadSpecs } from './load-specs.ts'
@@ -9,15 +9,22 @@ import { selectCases } from './select-cases.ts'
 import type { Terminal } from './terminal.ts'
 
 export async function runStart(defaults: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
-  const { file, procedures, hardware, show } = catalogue.start
-  const loaded = await loadSpecs([join(catalogue.specsFolder, file)], catalogue)
+  const { files, procedures, hardware, show } = catalogue.start
+  const loaded = await loadSpecs(
+    files.map(file => join(catalogue.specsFolder, file)),
+    catalogue,
+  )
   const specs = loaded.map(one => ({ spec: one.spec, file: one.file.shown }))
-  for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n${spec.source}\n\n`)
+  for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n  source: ${spec.source}\n`)
+  terminal.out('\n')
   const cases = selectCases(specs, { procedures, hardware })
   const { reports, isInterrupted } = await watchCases(cases, defaults, terminal, () => {})
   for (const line of matrixLines(resultsOf(reports).results)) terminal.out(`${line}\n`)
+  terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
+  for (const line of costLines(reports)) terminal.out(`${line}\n`)
   if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, show)}\n`)
-  const shown = specs[0]?.file ?? file
+  const shown = specs[0]?.file
+  assert(shown !== undefined, 'the catalogue names a spec to start with')
   for (const line of whatNext(shown)) terminal.out(`${line}\n`)
   const code = exitCodeFor(reports)
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code

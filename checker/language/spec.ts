@@ -68,9 +68,9 @@ export interface Catalogue {
   readonly specsFolder: string
   /** The top folder of the package, as an absolute path: what a spec imports from it is the running program's own. */
   readonly packageFolder: string
-  /** What `start` shows: a spec file below `specsFolder`, its procedures (all where empty) and the case whose trace is printed. */
+  /** What `start` shows: spec files below `specsFolder`, procedures of theirs (all where empty) and the case whose trace is printed. */
   readonly start: {
-    readonly file: string
+    readonly files: readonly string[]
     readonly procedures: readonly string[]
     readonly hardware: readonly string[]
     readonly show: { readonly procedure: string; readonly hardware: string; readonly property: string }

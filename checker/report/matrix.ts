@@ -46,14 +46,17 @@ export function matrixMarkdown(results: readonly Result[]): string {
 }
 
 function matrixOf(results: readonly Result[]): Matrix {
-  const specs = new Set(results.map(result => result.spec))
+  const specs = new Map<string, Set<string>>()
+  for (const { procedure, spec } of results) specs.set(procedure, (specs.get(procedure) ?? new Set()).add(spec))
   const scenarios = new Map<string, Set<string>>()
   const key = ({ spec, procedure }: Result): string => JSON.stringify([spec, procedure])
   for (const result of results)
     scenarios.set(key(result), (scenarios.get(key(result)) ?? new Set()).add(result.scenario))
   const columnOf = (result: Result): string => {
     const scenario = (scenarios.get(key(result))?.size ?? 0) > 1 ? `${result.scenario}: ` : ''
-    return ascii(`${specs.size > 1 ? `${result.spec}, ` : ''}${scenario}${result.procedure}`)
+    return ascii(
+      `${(specs.get(result.procedure)?.size ?? 0) > 1 ? `${result.spec}, ` : ''}${scenario}${result.procedure}`,
+    )
   }
   const placed = new Map<string, Map<string, Result[]>>()
   const columns = new Set<string>()

@@ -36,7 +36,7 @@ export const catalogue: Catalogue = {
   specsFolder,
   packageFolder,
   start: {
-    file: 'bakery.ts',
+    files: ['bakery.ts'],
     procedures: ['take at once', 'ask, then take'],
     hardware: [],
     show: { procedure: 'take at once', hardware: 'hasty', property: 'neverEmptyHanded' },
