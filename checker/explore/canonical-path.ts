@@ -6,15 +6,7 @@ import type { Path } from './exploration.ts'
 import { LiveStates } from './live-states.ts'
 import type { Pulse } from './pulse.ts'
 import type { Search } from './search.ts'
-
-/** What a path leads to. */
-export interface Target {
-  /** How many violations hold in the state at an offset: their indexes are then in `found`, ascending. */
-  readonly violations: (states: Int32Array, offset: number) => number
-  readonly found: Int32Array
-  /** The agent of each violation. */
-  readonly agents: readonly number[]
-}
+import { overLevel, type Target } from './target.ts'
 
 interface Way {
   readonly search: Search
@@ -23,24 +15,21 @@ interface Way {
   readonly live: LiveStates
 }
 
-/** The canonical path to a target; `depth` is the number of steps to the nearest one. Every level before it must be complete. */
-export async function canonicalPath(search: Search, target: Target, depth: number, pulse: Pulse): Promise<Path> {
-  const { engine } = search
-  const way = { search, target, depth, live: new LiveStates(engine.words, engine.model.agents.length) }
-  for (let level = depth - 1; level >= 0; level--) {
-    const end = search.levels[level + 1] ?? search.store.count
-    let next = at(search.levels, level)
-    while (next < end) {
-      const { chunk, from, to } = search.store.stretch(next, Math.min(end, next + statesPerLook))
-      for (let offset = from; offset < to; offset += engine.words) addIfLive(way, chunk, offset, level)
-      next += (to - from) / engine.words
-      if (pulse.isDue()) await pulse.beat(search.progress)
-    }
-  }
-  return walk(way)
+/**
+ * The canonical path to a target, or null where there is no memory for it; `depth` is the number of steps to the nearest target.
+ * Every level before that must be complete.
+ */
+export async function canonicalPath(search: Search, target: Target, depth: number, pulse: Pulse): Promise<Path | null> {
+  const { engine, budget } = search
+  const live = new LiveStates(engine.words, engine.model.agents.length, budget)
+  const way = { search, target, depth, live }
+  let fits = true
+  for (let level = depth - 1; level >= 0 && fits; level--)
+    fits = await overLevel(search, level, pulse, (states, offset) => addIfLive(way, states, offset, level))
+  const path = fits ? walk(way) : null
+  live.close()
+  return path
 }
-
-const statesPerLook = 4096
 
 /** Changes of agent from the successor at `offset` of the buffer on, the successor's own agent coming before; -1: not live. */
 function changesAfter({ search, target, depth, live }: Way, offset: number, level: number, agent: number): number {
@@ -52,7 +41,8 @@ function changesAfter({ search, target, depth, live }: Way, offset: number, leve
   return 1
 }
 
-function addIfLive(way: Way, states: Int32Array, offset: number, level: number): void {
+/** False where there is no memory. */
+function addIfLive(way: Way, states: Int32Array, offset: number, level: number): boolean {
   const { buffer, words, model, expand, filled } = way.search.engine
   expand(states, offset, offset + words)
   const end = at(filled, 0)
@@ -66,7 +56,7 @@ function addIfLive(way: Way, states: Int32Array, offset: number, level: number):
     fewest = changes
     agents[agent >>> 5] = at(agents, agent >>> 5) | (1 << (agent & 31))
   }
-  if (agents !== null) way.live.add(states, offset, level, fewest, agents)
+  return agents === null || way.live.add(states, offset, level, fewest, agents)
 }
 
 function walk(way: Way): Path {
@@ -96,7 +86,7 @@ function walk(way: Way): Path {
 }
 
 /** The first violation of the last agent where there is one, else the first. */
-function firstViolation({ violations, found, agents }: Target, state: Int32Array, last: number | null): number {
+export function firstViolation({ violations, found, agents }: Target, state: Int32Array, last: number | null): number {
   const held = found.subarray(0, violations(state, 0))
   return held.find(bad => last === null || agents[bad] === last) ?? at(held, 0)
 }

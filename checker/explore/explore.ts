@@ -3,10 +3,12 @@
 import { type CompiledProperty, compile, type Engine } from '../compile/index.ts'
 import type { Model } from '../language/index.ts'
 import { canonicalPath } from './canonical-path.ts'
-import type { Exploration, ExploreOptions, Finding, Limit } from './exploration.ts'
+import type { Exploration, ExploreOptions, Finding, Limit, Path } from './exploration.ts'
+import { plainPath } from './plain-path.ts'
 import { Pulse } from './pulse.ts'
 import { decideReachable } from './reachability.ts'
 import { Search, type SearchSizes } from './search.ts'
+import type { Target } from './target.ts'
 import { Watch } from './watch.ts'
 
 /** Explores a model breadth first. Never throws for a limit: see `Exploration.limit`. */
@@ -69,15 +71,19 @@ async function decide(
     const depth = watch.violatedAt.get(compiled)
     if (depth === undefined) return limit === null ? holding : undecided(limit)
     const target = { ...compiled, agents: property.bad.map(bad => bad.agent) }
-    const path = await canonicalPath(search, target, depth, pulse)
+    const path = await pathTo(search, target, depth, pulse)
     return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
   }
   if (limit !== null) return undecided(limit)
   const reachability = await decideReachable(search, compiled, pulse)
   if (reachability.kind === 'limited') return undecided(reachability.limit)
   if (reachability.kind === 'everywhere') return holding
-  const path = await canonicalPath(search, reachability.target, reachability.depth, pulse)
+  const path = await pathTo(search, reachability.target, reachability.depth, pulse)
   return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
+}
+
+async function pathTo(search: Search, target: Target, depth: number, pulse: Pulse): Promise<Path> {
+  return (await canonicalPath(search, target, depth, pulse)) ?? (await plainPath(search, target, depth, pulse))
 }
 
 function idleRules(engine: Engine, search: Search): readonly number[] {

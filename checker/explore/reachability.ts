@@ -2,10 +2,10 @@
 // again, last found first, and marked when a successor is, until a sweep marks nothing.
 import type { CompiledProperty } from '../compile/index.ts'
 import { assert, at } from '../language/index.ts'
-import type { Target } from './canonical-path.ts'
 import type { Limit } from './exploration.ts'
 import type { Pulse } from './pulse.ts'
 import type { Search } from './search.ts'
+import type { Target } from './target.ts'
 
 export type Reachability =
   | { readonly kind: 'everywhere' }

@@ -1,23 +1,31 @@
 import { expect, test } from 'vitest'
 import { type ExploreOptions, explore, type Progress } from '../../../checker/explore/index.ts'
-import type { Model } from '../../../checker/language/index.ts'
-import { all, ModelBuilder, range } from '../../../checker/language/index.ts'
+import {
+  all,
+  at,
+  initialState,
+  type Model,
+  ModelBuilder,
+  range,
+  type State,
+  step,
+} from '../../../checker/language/index.ts'
 import { referenceModel } from '../../bench/reference-model.ts'
 import { unlimited } from './options.ts'
 
 /** Two dials of 200 places that only turn on: 40,000 states. The early violation is 3 steps away, the late one 398. */
 function twoDials(): Model {
   const model = new ModelBuilder('two dials')
-  const agent = model.agent('hand')
+  const agent = model.agent('left hand')
+  const other = model.agent('right hand')
   const places = Array.from({ length: 199 }, (_, place) => place)
-  const dials = ['left', 'right'].map(name => model.variable(name, range(0, 199), 0))
-  for (const dial of dials)
-    model.rule({ name: 'turn', agent }, { from: places }, ({ from }) => ({
-      when: dial.is(from),
-      then: [dial.becomes(from + 1)],
-    }))
-  const [left, right] = dials
-  if (left === undefined || right === undefined) throw new Error('there are two dials')
+  const left = model.variable('left', range(0, 199), 0)
+  const right = model.variable('right', range(0, 199), 0)
+  model.rule({ name: 'turn', agent }, { from: places, dial: [left, right] }, ({ from, dial }) => ({
+    when: dial.is(from),
+    then: [dial.becomes(from + 1)],
+    agent: dial === left ? agent : other,
+  }))
   model.never('early', '', [{ agent, text: 'early', when: all(left.is(1), right.is(2)) }])
   model.never('late', '', [{ agent, text: 'late', when: all(left.is(199), right.is(199)) }])
   model.never('safe', '', [{ agent, text: 'safe', when: all(left.is(0), left.is(1)) }])
@@ -83,6 +91,29 @@ test('the bytes that the search holds stay below its limit', async () => {
   expect(limit).toBe('memory')
   expect(states).toBeGreaterThan(bytesMax / 48)
   expect(Math.max(...bytes)).toBeLessThanOrEqual(bytesMax)
+})
+
+test('a violation keeps a shortest path where no memory is left for the canonical one', async () => {
+  const model = twoDials()
+  let [tooFew, enough] = [0, 2 ** 22]
+  while (enough - tooFew > 1000) {
+    const bytesMax = Math.floor((tooFew + enough) / 2)
+    if ((await explore(model, { ...unlimited(model), bytesMax })).limit === null) enough = bytesMax
+    else tooFew = bytesMax
+  }
+  const { findings } = await explore(model, { ...unlimited(model), bytesMax: enough })
+  const whole = await explore(model, unlimited(model))
+  for (const [index, finding] of findings.slice(0, 2).entries()) {
+    const canonical = whole.findings[index]
+    if (finding.verdict !== 'violated' || canonical?.verdict !== 'violated') throw new Error('both are violated')
+    expect(finding.path.rules.length).toBe(canonical.path.rules.length)
+    const end = finding.path.rules.reduce<State | null>(
+      (state, rule) => state && step(model, at(model.rules, rule), state),
+      initialState(model),
+    )
+    expect(end).toEqual(index === 0 ? [1, 2] : [199, 199])
+  }
+  expect(findings[1]).not.toEqual(whole.findings[1])
 })
 
 test('no memory at all is the memory limit too', async () => {
