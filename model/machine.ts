@@ -8,6 +8,7 @@ import {
   addWalkRules,
   ask,
   Caches,
+  cite,
   commandsOf,
   type Profile,
   Reach,
@@ -62,7 +63,12 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     caches: new Caches(builder, unit, reach, { after: setting.after, isReleased: frame => freed.canBeReleased(frame) }),
     sizeChange: at(sizeChanges, index),
   }))
-  const around = { memory, freed, stores, commands, locks, seen, caches: caches.map(held => held.caches) }
+  const unsnooped = units.filter(unit => !ask(unit, 'walkSnoops'))
+  const cites = {
+    stores: cite({ profile: hardware.cpu }, 'storeOrder'),
+    lines: unsnooped.flatMap(unit => cite(unit, 'walkSnoops')),
+  }
+  const around = { memory, freed, stores, commands, locks, seen, cites, caches: caches.map(held => held.caches) }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)

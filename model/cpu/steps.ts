@@ -59,6 +59,8 @@ interface Surroundings {
   readonly stores: readonly Store[]
   readonly commands: readonly Command[]
   readonly locks: Locks
+  /** What permits stores to be seen late, and lines to stay in the caches. */
+  readonly cites: { readonly stores: readonly string[]; readonly lines: readonly string[] }
   readonly caches: readonly Caches[]
   /** Accompanies updates that walks may see. */
   readonly seen: (updates: readonly Update[]) => readonly Update[]
@@ -132,27 +134,30 @@ function completingFence(cpu: number, { memory, commands }: Surroundings): Condi
   return all(memory.complete(cpu), ...completedByFence(commands, cpu).map(({ status }) => status.is('none')))
 }
 
-function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, seen }: Surroundings): void {
+function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, seen, cites }: Surroundings): void {
   for (const store of memory.pendingStores.filter(other => other.cpu === cpu))
     builder.rule({ name: `${agent.name}: store becomes visible`, agent }, {}, () => ({
       when: memory.mayDrain(store),
       text: `store to ${placeName(store.place)} becomes visible`,
+      cites: cites.stores,
       then: seen([store.pending.becomes(false), ...memory.lands(store)]),
     }))
   for (const clean of memory.pendingCleans.filter(other => other.cpu === cpu))
     builder.rule({ name: `${agent.name}: clean takes effect`, agent }, {}, () => ({
       when: memory.mayClean(clean),
       text: `clean of ${clean.line.name} takes effect`,
+      cites: cites.lines,
       then: seen(memory.cleans(clean)),
     }))
 }
 
 /** Adds the spontaneous write-back of dirty lines, by the caches of the first CPU. */
-export function addWriteBackRules(builder: ModelBuilder, agent: Agent, { memory, seen }: Surroundings): void {
+export function addWriteBackRules(builder: ModelBuilder, agent: Agent, { memory, seen, cites }: Surroundings): void {
   for (const line of memory.lines)
     builder.rule({ name: `${agent.name}: line is written back`, agent }, {}, () => ({
       when: memory.mayWriteBack(line),
       text: `${line.name} is written back`,
+      cites: cites.lines,
       then: seen(memory.writesBack(line)),
     }))
 }
@@ -168,7 +173,7 @@ export function textOf(action: Action): string {
     case 'fence':
       return action.fence === 'complete' ? 'fence (complete)' : 'fence (store)'
     case 'clean':
-      return `clean ${placeName(action.place)}`
+      return `clean the line of ${placeName(action.place)}`
     case 'invalidate':
       return `invalidate ${scopeName(action.scope)}${action.leafOnly ? ', leaves only' : ''}${action.unit === null ? '' : ` (${action.unit})`}`
     case 'wait':

@@ -15,8 +15,40 @@ export function ask<K extends keyof Questions>(unit: Pick<Unit, 'profile'>, ques
   return unit.profile.answers[question].value
 }
 
-/** The citation for an answer, in the form that a trace prints. */
-export function cite(unit: Unit, question: keyof Questions): readonly string[] {
+type Claim = Extract<
+  keyof Questions,
+  | 'prefetches'
+  | 'walkCache'
+  | 'fractures'
+  | 'walkCacheDrops'
+  | 'drains'
+  | 'storeOrder'
+  | 'walkSnoops'
+  | 'writeBuffer'
+  | 'sizeConflict'
+  | 'changeConflict'
+  | 'rightsConflict'
+  | 'nT'
+>
+
+/** The questions that a step of the hardware can rest on, and what it then takes from the answer. */
+const claims: { readonly [Q in Claim]: string } = {
+  prefetches: 'a walk may start at any time',
+  walkCache: 'entries that point to tables may be cached',
+  fractures: 'a large leaf may be cached in pieces',
+  walkCacheDrops: 'what an invalidation of some pages drops',
+  drains: 'what completion waits for',
+  storeOrder: 'stores may be seen late, and in any order',
+  walkSnoops: "walks don't see the CPU's caches",
+  writeBuffer: 'a write buffer may hold what was written back',
+  sizeConflict: 'what the same translation at two sizes may do',
+  changeConflict: 'what two entries that differ may do',
+  rightsConflict: 'what two entries that differ in rights may do',
+  nT: 'what nT does',
+}
+
+/** What permits a step: the claim, and the source of the answer, in the form that a trace prints. */
+export function cite(unit: Pick<Unit, 'profile'>, question: Claim): readonly string[] {
   const { cites, standing } = unit.profile.answers[question]
-  return [standing === 'stated' ? cites : `${cites} (${standing})`]
+  return [`${claims[question]} (${cites}${standing === 'stated' ? '' : `; ${standing}`})`]
 }
