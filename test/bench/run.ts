@@ -16,6 +16,7 @@ interface Round {
 const roundsOf = { small: 7, large: 3, wide: 3 }
 
 async function generated(model: Model): Promise<Round> {
+  globalThis.gc?.()
   const before = process.cpuUsage()
   let bytes = 0
   const { states } = await explore(model, {
@@ -32,6 +33,7 @@ async function generated(model: Model): Promise<Round> {
 }
 
 function byHand(pages: number, devices: number): Round {
+  globalThis.gc?.()
   const before = process.cpuUsage()
   const { states, bytes } = searchByHand(pages, devices)
   return { seconds: secondsSince(before), states, bytes }
