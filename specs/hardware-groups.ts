@@ -1,7 +1,7 @@
 // Groups of hardware, by what the specs expect of them. Stated here by hand and on purpose not derived from the profiles: an
 // expectation that is computed from the answers would agree with any answer.
 
-export const vtdKinds: readonly string[] = ['vt-d', 'vt-d-unsnooped', 'vt-d-old']
+const vtdKinds: readonly string[] = ['vt-d', 'vt-d-unsnooped', 'vt-d-old']
 export const smmuKinds: readonly string[] = ['smmu-v3-bbm0', 'smmu-v3-bbm1', 'smmu-v3-bbm2', 'smmu-v3-bbm2-strict']
 export const ipmmuKinds: readonly string[] = ['ipmmu', 'ipmmu-gives-up', 'ipmmu-walks-survive']
 export const riscvKinds: readonly string[] = ['riscv-iommu', 'riscv-iommu-strict']

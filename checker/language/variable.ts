@@ -8,7 +8,6 @@ import type {
   OptionalDomain,
   RecordDomain,
   ScalarDomain,
-  ValueOf,
 } from './domain.ts'
 import { boolean } from './domain.ts'
 import { SpecMistake } from './mistake.ts'
@@ -152,5 +151,3 @@ function part(value: unknown, key: string): unknown {
 export function handleOf<D extends Domain>(_domain: D, handle: unknown): Handle<D> {
   return handle as Handle<D>
 }
-
-export type Initial<D extends Domain> = ValueOf<D>

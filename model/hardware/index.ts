@@ -1,5 +1,5 @@
 // What the hardware may do meanwhile: walks, caches, invalidations; and the questions that profiles answer.
-export { type Access, Caches, pagesThrough, type TlbEntry, wordsFor } from './caches.ts'
+export { Caches, pagesThrough, type TlbEntry, wordsFor } from './caches.ts'
 export {
   addInvalidationRules,
   allCompleted,

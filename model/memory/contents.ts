@@ -23,7 +23,7 @@ export function storesOf(programs: readonly Program[]): readonly Store[] {
   )
 }
 
-export function placesOf(table: Table): readonly EntryPlace[] {
+function placesOf(table: Table): readonly EntryPlace[] {
   return Array.from({ length: table.entries }, (_, index) => table.at(index))
 }
 

@@ -4,7 +4,7 @@ import { at } from '../../checker/language/index.ts'
 import type { MicroStep, Program } from './micro-step.ts'
 
 /** The places at which a program can go on after a place. */
-export function successors(program: Program, place: number): readonly number[] {
+function successors(program: Program, place: number): readonly number[] {
   const { action, next } = at(program.steps, place)
   const onFailure = action.kind === 'allocate' ? failureOf(program, place) : null
   return onFailure === null ? [next] : [next, onFailure]

@@ -46,7 +46,7 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
 }
 
 /** The name of the cache line that holds an entry. */
-export function lineOf(space: Space, place: EntryPlace): string {
+function lineOf(space: Space, place: EntryPlace): string {
   return `${place.table.name} line ${Math.floor(place.index / space.shape.entriesPerLine)}`
 }
 

@@ -1,7 +1,7 @@
 // Every case of every spec: the verdicts are those that were written down before it was run, nothing is vacuous, and the reduced
 // search says what the toy checker says of the same model. Every spec has a variant that fails and one that doesn't fail for it.
 import { describe, expect, test } from 'vitest'
-import { explore, fewTokens } from '../../checker/explore/index.ts'
+import { type Exploration, explore, fewTokens } from '../../checker/explore/index.ts'
 import { assert, type Model } from '../../checker/language/index.ts'
 import { properties } from '../../model/index.ts'
 import { toyCheck } from '../oracle/toy-checker.ts'
@@ -9,12 +9,23 @@ import { caseName, specFiles } from './spec-files.ts'
 
 const files = await specFiles()
 
+/** State counts and trace lengths of every case: what the golden file pins. */
+const counts: string[] = []
+
 const noLimits = {
   statesMax: 5_000_000,
   secondsMax: 600,
   bytesMax: 2 ** 32,
   onProgress: () => undefined,
   isInterrupted: () => false,
+}
+
+/** `; available in 2 steps, noConflict in 17`: the violation itself is a step. */
+function broken({ findings }: Exploration): string {
+  const steps = findings.flatMap(finding =>
+    finding.verdict === 'violated' ? [`${finding.property} in ${finding.path.rules.length + 1} steps`] : [],
+  )
+  return steps.length === 0 ? '' : `; ${steps.join(', ')}`
 }
 
 function propertiesOf(model: Model): string[] {
@@ -58,6 +69,9 @@ describe.each(files)('$path', ({ spec }) => {
         idle.filter(rule => rule.kind === 'procedure').map(rule => rule.text),
         caseName(each),
       ).toEqual([])
+      counts.push(
+        `${caseName(each)}: ${found.states} states, ${found.transitions} transitions, depth ${found.depth}${broken(found)}`,
+      )
       if (found.states > 3000) continue
       const toy = toyCheck(reduction.model, 3000)
       assert(toy !== null, 'the toy found more states')
@@ -98,4 +112,8 @@ test('every property is violated somewhere and holds somewhere', () => {
     'noConflict',
     'achieves',
   ])
+})
+
+test('state counts and trace lengths are those of the golden file', async () => {
+  await expect(`${counts.join('\n')}\n`).toMatchFileSnapshot('counts.golden.txt')
 })
