@@ -8,7 +8,7 @@ export interface OrdinaryGuess {
 }
 
 export interface TokenChange {
-  readonly kind: 'drop' | 'keep if' | 'drop if its value' | 'rename' | 'make'
+  readonly kind: 'drop' | 'keep if' | 'drop if its value' | 'rename' | 'copy' | 'make'
   readonly place: number
   readonly other: number
   readonly value: number
@@ -52,7 +52,7 @@ const ordinary: fc.Arbitrary<OrdinaryGuess> = fc.record({
   value: small,
 })
 const tokenChange: fc.Arbitrary<TokenChange> = fc.record({
-  kind: fc.constantFrom('drop', 'drop', 'keep if', 'drop if its value', 'rename', 'make'),
+  kind: fc.constantFrom('drop', 'drop', 'keep if', 'drop if its value', 'rename', 'copy', 'make'),
   place: small,
   other: small,
   value: small,

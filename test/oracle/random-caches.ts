@@ -185,13 +185,21 @@ function changed(draft: Draft, { kind, place, other, value, when }: TokenChange)
       return keptUnless(target.is(value))
     case 'make':
       return target.becomes(value)
+    case 'copy':
+      return moved(target, source)
     case 'rename': {
-      if (source === target || source.kind !== target.kind) return []
-      if (source.kind !== 0) return [...copied(target, source), ...source.empty]
-      const either = any(target.isThere, source.isThere).condition
-      return [...target.cells.map(cell => ({ cell, value: either })), ...source.empty]
+      const updates = moved(target, source)
+      return updates.length === 0 ? [] : [...updates, ...source.empty]
     }
   }
+}
+
+/** The target takes what the source has; a boolean one keeps what it has itself. */
+function moved(target: Place, source: Place): Update[] {
+  if (source === target || source.kind !== target.kind) return []
+  if (source.kind !== 0) return copied(target, source)
+  const either = any(target.isThere, source.isThere).condition
+  return target.cells.map(cell => ({ cell, value: either }))
 }
 
 function copied(target: Place, source: Place): Update[] {
