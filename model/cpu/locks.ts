@@ -12,7 +12,7 @@ import {
 } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
-import type { Runner } from './steps.ts'
+import type { Runner } from './runner.ts'
 
 interface Holding {
   readonly kind: 'free' | 'held' | 'released'

@@ -4,11 +4,8 @@ import {
   type Agent,
   all,
   always,
-  at,
-  type CellTerm,
   type Condition,
   type ModelBuilder,
-  range,
   type Update,
 } from '../../checker/language/index.ts'
 import {
@@ -20,38 +17,10 @@ import {
   scopeName,
 } from '../hardware/index.ts'
 import type { Freed, Memory, Store } from '../memory/index.ts'
-import { type Action, failureOf, type Program } from '../procedure/index.ts'
+import { type Action, failureOf } from '../procedure/index.ts'
 import { frameName, placeName, valueName } from '../table/index.ts'
 import type { Locks } from './locks.ts'
-
-/** A CPU of a case: its program and where it stands. */
-export interface Runner {
-  readonly cpu: number
-  readonly agent: Agent
-  readonly program: Program
-  readonly place: CellTerm<number>
-}
-
-export function runnersOf(
-  builder: ModelBuilder,
-  programs: readonly Program[],
-  agents: readonly Agent[],
-): readonly Runner[] {
-  return programs.map((program, cpu) => {
-    const agent = at(agents, cpu)
-    return { cpu, agent, program, place: builder.control(`${agent.name} is at`, range(0, program.failed), 0) }
-  })
-}
-
-/** Every CPU has returned, none with an error. */
-export function succeeded(runners: readonly Runner[]): Condition {
-  return all(...runners.map(({ place, program }) => place.is(program.end)))
-}
-
-/** Every CPU has returned, with or without an error. */
-export function ended(runners: readonly Runner[]): Condition {
-  return all(...runners.map(({ place, program }) => place.isOneOf([program.end, program.failed])))
-}
+import type { Runner } from './runner.ts'
 
 interface Surroundings {
   readonly memory: Memory
