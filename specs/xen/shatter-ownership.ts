@@ -4,7 +4,20 @@
 //
 // Sources: xen-devel, 2017-04-03; XSA-222 (the split fails, the frame is freed anyway); XSA-346 (flush deferred past the free).
 import type { Spec } from '../../checker/language/index.ts'
-import { frameNumber, leaf, newFrame, pointer, procedure, scenario, spec, type Workplace } from '../../model/index.ts'
+import {
+  type Cpu,
+  frameNumber,
+  invalid,
+  leaf,
+  newFrame,
+  type Page,
+  type Procedure,
+  pointer,
+  procedure,
+  scenario,
+  spec,
+  type Workplace,
+} from '../../model/index.ts'
 import {
   changeConflict,
   drainsOnRequest,
@@ -62,45 +75,30 @@ const releasedWithoutDraining = procedure('mirror and swap, wait without drainin
   cpu.release(frameNumber(target))
 })
 
-const releasedThoughSplitFailed = procedure('the split fails, the frame is released anyway', work => {
-  const { cpu, superpage, target, before } = work
-  const table = cpu.allocate({ onFailure: failing => failing.release(frameNumber(target)) })
-  for (const page of superpage.pages) {
-    const mapping = before(page)
-    cpu.write(
-      table.entry(page),
-      page === target || mapping === null ? { kind: 'invalid' } : leaf(mapping.frame, mapping.rights),
-    )
-  }
-  cpu.clean(table)
-  cpu.fence('complete')
-  cpu.write(superpage.entry, pointer(table))
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage)
-  cpu.wait({ drain: true })
-  cpu.release(frameNumber(target))
-})
+/** Mirror and swap where there may be no memory for the table; the frame is released when all went well. */
+function splitThatMayFail(name: string, onFailure: (cpu: Cpu, target: Page) => void): Procedure {
+  return procedure(name, work => {
+    const { cpu, superpage, target, before } = work
+    const table = cpu.allocate({ onFailure: failing => onFailure(failing, target) })
+    for (const page of superpage.pages) {
+      const mapping = before(page)
+      cpu.write(table.entry(page), page === target || mapping === null ? invalid : leaf(mapping.frame, mapping.rights))
+    }
+    cpu.clean(table)
+    cpu.fence('complete')
+    cpu.write(superpage.entry, pointer(table))
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+    cpu.invalidate(superpage)
+    cpu.wait({ drain: true })
+    cpu.release(frameNumber(target))
+  })
+}
 
-const keptWhereSplitFailed = procedure('the split may fail, and then nothing is released', work => {
-  const { cpu, superpage, target, before } = work
-  const table = cpu.allocate({ onFailure: () => undefined })
-  for (const page of superpage.pages) {
-    const mapping = before(page)
-    cpu.write(
-      table.entry(page),
-      page === target || mapping === null ? { kind: 'invalid' } : leaf(mapping.frame, mapping.rights),
-    )
-  }
-  cpu.clean(table)
-  cpu.fence('complete')
-  cpu.write(superpage.entry, pointer(table))
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage)
-  cpu.wait({ drain: true })
-  cpu.release(frameNumber(target))
-})
+const releasedThoughSplitFailed = splitThatMayFail('the split fails, the frame is released anyway', (cpu, target) =>
+  cpu.release(frameNumber(target)),
+)
+const keptWhereSplitFailed = splitThatMayFail('the split may fail, and then nothing is released', () => undefined)
 
 /** Building a domain: the new frame is in the table when it is swapped in. */
 const replacedAtOnce = procedure('mirror with the new frame, swap', work => {
