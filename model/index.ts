@@ -17,7 +17,7 @@ export {
   type Workplace,
 } from './procedure/index.ts'
 export { properties } from './property/index.ts'
-export { type Broken, type SpecOptions, spec, type Variant } from './spec.ts'
+export { type Blame, type Broken, type SpecOptions, spec, type Variant } from './spec.ts'
 export type { MapChanges, PageMap, Region, Space } from './table/index.ts'
 export {
   type EntryPlace,

@@ -1,7 +1,15 @@
 // A spec: scenarios, procedures, and for each procedure the verdicts that its writer expects on each hardware, with reasons,
 // written down before anything was run. Turned into cases for the checker.
-import { type Case, type Expectation, type Spec, SpecMistake } from '../checker/language/index.ts'
-import type { Profile } from './hardware/index.ts'
+import {
+  type Bug,
+  type BuiltCase,
+  type Case,
+  type Expectation,
+  type Role,
+  type Spec,
+  SpecMistake,
+} from '../checker/language/index.ts'
+import { inferred, type Profile, type Questions } from './hardware/index.ts'
 import { profileNamed, profiles } from './hardware/profile/index.ts'
 import { buildCase } from './machine.ts'
 import { callerLine, type Procedure, type Scenario, settingOf } from './procedure/index.ts'
@@ -14,6 +22,18 @@ export interface Broken {
   readonly because: string
 }
 
+/** An answer of the hardware without which a property would hold: what the bug is blamed on. */
+export type Blame = {
+  readonly [K in keyof Questions]: {
+    readonly property: string
+    /** The hardware on which it is violated. */
+    readonly on: string
+    readonly question: K
+    /** The answer with which it holds there. */
+    readonly instead: Questions[K]
+  }
+}[keyof Questions]
+
 export interface Variant {
   readonly procedure: Procedure
   readonly scenario: Scenario
@@ -21,6 +41,8 @@ export interface Variant {
   readonly broken: readonly Broken[]
   /** Hardware on which nothing is expected and nothing is checked, such as a CPU where a scenario is about devices. */
   readonly notOn?: readonly string[]
+  readonly role?: Role
+  readonly blames?: readonly Blame[]
 }
 
 export interface SpecOptions {
@@ -28,6 +50,7 @@ export interface SpecOptions {
   readonly summary: string
   /** The public source: a mail, a commit, an advisory. */
   readonly source: string
+  readonly bug?: Bug
   readonly variants: readonly Variant[]
   /** Hardware beyond the profiles that ship. */
   readonly hardware?: readonly Profile[]
@@ -47,7 +70,14 @@ export function spec(options: SpecOptions): Spec {
       )
       .map(profile => caseOf(variant, profile)),
   )
-  return { kind: 'spec', name: options.name, summary: options.summary, source: options.source, cases }
+  return {
+    kind: 'spec',
+    name: options.name,
+    summary: options.summary,
+    source: options.source,
+    ...(options.bug === undefined ? {} : { bug: options.bug }),
+    cases,
+  }
 }
 
 function caseOf(variant: Variant, profile: Profile): Case {
@@ -57,11 +87,27 @@ function caseOf(variant: Variant, profile: Profile): Case {
     procedure: procedure.name,
     hardware: profile.name,
     expected: property => expectation(variant, profile.name, property),
-    build: entries => {
-      const cpu = profile.beside === null ? profile : profileNamed(profile.beside)
-      return buildCase(procedure, settingOf(scenario, entries), { profile, cpu })
-    },
+    build: entries => built(variant, profile, entries),
+    withoutFeature: (variant.blames ?? [])
+      .filter(blame => blame.on === profile.name)
+      .map(blame => ({
+        property: blame.property,
+        feature: `${blame.question} = ${JSON.stringify(profile.answers[blame.question].value)}`,
+        build: entries => built(variant, answering(profile, blame), entries),
+      })),
+    ...(variant.role === undefined ? {} : { role: variant.role }),
   }
+}
+
+function built({ procedure, scenario }: Variant, profile: Profile, entries: number | null): BuiltCase {
+  const cpu = profile.beside === null ? profile : profileNamed(profile.beside)
+  return buildCase(procedure, settingOf(scenario, entries), { profile, cpu })
+}
+
+/** The profile with the one answer that the blame names. */
+function answering(profile: Profile, { question, instead }: Blame): Profile {
+  const { cites } = profile.answers[question]
+  return { ...profile, answers: { ...profile.answers, [question]: inferred(instead, `instead of: ${cites}`) } }
 }
 
 function expectation(variant: Variant, hardware: string, property: string): Expectation {

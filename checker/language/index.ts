@@ -18,6 +18,7 @@ export { evaluate, initialState, isTrue, type State, step, tokensIn } from './in
 export { assert, at, SpecMistake } from './mistake.ts'
 export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
 export type {
+  Bug,
   BuiltCase,
   Case,
   Catalogue,
@@ -25,7 +26,9 @@ export type {
   HardwareAnswer,
   HardwareSheet,
   NotApplicable,
+  Role,
   Spec,
+  WithoutFeature,
 } from './spec.ts'
 export { all, always, any, CellTerm, type Condition, choose, constant, never, not, type Term, truth } from './term.ts'
 export { ArrayHandle, type Handle, OptionalHandle } from './variable.ts'

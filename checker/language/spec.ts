@@ -31,6 +31,29 @@ export interface Case {
   readonly expected: (property: string) => Expectation | null
   /** `entries`: the entries of a table; null for the spec's own default. */
   readonly build: (entries: number | null) => BuiltCase
+  /** The same case on hardware with one answer changed, on which a property that is violated here is said to hold. */
+  readonly withoutFeature?: readonly WithoutFeature[]
+  /** Whether this is the procedure that had the bug, its fix, or a fix that didn't suffice. */
+  readonly role?: Role
+}
+
+export type Role = 'unsafe' | 'fixed' | 'incomplete fix'
+
+/** A feature of the hardware that a bug is blamed on. */
+export interface WithoutFeature {
+  readonly property: string
+  readonly feature: string
+  readonly build: (entries: number | null) => BuiltCase
+}
+
+/** A documented bug: where it was and what it is called. */
+export interface Bug {
+  /** The advisory or the commit. */
+  readonly id: string
+  readonly year: number
+  readonly codeBase: string
+  /** What of the hardware it needs, in the words of the table of features. */
+  readonly features: readonly string[]
 }
 
 export interface Spec {
@@ -40,6 +63,8 @@ export interface Spec {
   readonly summary: string
   /** The public source: a citation or an address. */
   readonly source: string
+  /** The documented bug that the spec is about. */
+  readonly bug?: Bug
   readonly cases: readonly Case[]
 }
 

@@ -129,6 +129,10 @@ const mergeBack: Spec = spec({
           'an invalidation of leaves only leaves the walk cache, which still points to the table',
         ),
       ],
+      blames: [
+        { property: 'noUseAfterFree', on: 'vt-d', question: 'walkCache', instead: false },
+        { property: 'noUseAfterFree', on: 'smmu-v3-bbm2', question: 'walkCacheDrops', instead: 'allOfTag' },
+      ],
     },
     { procedure: both, scenario: twoTables, broken: [twoSizes, unsure] },
     {

@@ -32,8 +32,9 @@ function propertiesOf(model: Model): string[] {
   return model.properties.map(property => property.name)
 }
 
-test('the specs of the thread are all here', () => {
-  expect(files.map(file => file.path)).toEqual([
+test('the specs are all here', () => {
+  const thread = files.filter(({ spec }) => spec.bug === undefined)
+  expect(thread.map(file => file.path)).toEqual([
     'specs/xen/deep-tables.ts',
     'specs/xen/merge.ts',
     'specs/xen/no-shattering.ts',
@@ -42,7 +43,7 @@ test('the specs of the thread are all here', () => {
     'specs/xen/shatter-ownership.ts',
     'specs/xen/shatter.ts',
   ])
-  expect(files.reduce((sum, { spec }) => sum + spec.cases.length, 0)).toBe(657)
+  expect(thread.reduce((sum, { spec }) => sum + spec.cases.length, 0)).toBe(657)
 })
 
 describe.each(files)('$path', ({ spec }) => {
