@@ -1,33 +1,36 @@
 // From guarded bodies to a tree of switches: the cell that most guards compare with a constant is switched on first, then
-// the same again inside each case. Program counters go before other cells.
-import { at, type Model } from '../language/index.ts'
-import type { Condition } from './condition.ts'
+// the same again inside each case. Program counters go first, then tokens, then the other cells.
+import { at } from '../language/index.ts'
 import { allSource, cellSource } from './condition-source.ts'
-import type { Functions } from './functions.ts'
-import type { Layout } from './layout.ts'
-
-/** A body to run where every part holds. */
-export interface Guarded {
-  readonly parts: readonly Condition[]
-  readonly body: string
-}
-
-export interface Dispatch {
-  readonly model: Model
-  readonly layout: Layout
-  readonly functions: Functions
-}
+import { comparedCode, type Dispatch, type Guarded, without } from './guarded.ts'
+import { tokenLoops } from './token-loops.ts'
 
 /** Fewer guards than this on one cell are tested one by one. */
 const guardsMin = 3
 
 /** Statements that run the bodies of all guards that hold. */
 export function dispatchSource(guarded: readonly Guarded[], dispatch: Dispatch): string {
-  const pieces: string[] = []
+  const { layout, functions, model } = dispatch
+  const controlled = switches(guarded, cell => at(model.cells, cell).role === 'control', dispatch)
+  const { loops, others } = tokenLoops(controlled.others, dispatch, dispatchSource)
+  const tested = switches(others, () => true, dispatch)
+  const single = tested.others.map(({ parts, body }) =>
+    parts.length === 0 ? body : `if (${allSource(parts, layout)}) {\n${body}\n}`,
+  )
+  return functions.fit([...controlled.sources, ...loops, ...tested.sources, ...single])
+}
+
+/** Switches on the cells that most guards compare with a code, and the guards that are in none. */
+function switches(
+  guarded: readonly Guarded[],
+  mayBeSwitched: (cell: number) => boolean,
+  dispatch: Dispatch,
+): { readonly sources: readonly string[]; readonly others: readonly Guarded[] } {
+  const sources: string[] = []
   let left = guarded
   for (;;) {
-    const cell = mostTested(left, dispatch.model)
-    if (cell === null) break
+    const cell = mostTested(left, mayBeSwitched)
+    if (cell === null) return { sources, others: left }
     const cases = new Map<number, Guarded[]>()
     const others: Guarded[] = []
     for (const one of left) {
@@ -35,13 +38,9 @@ export function dispatchSource(guarded: readonly Guarded[], dispatch: Dispatch):
       if (code === null) others.push(one)
       else append(cases, code, without(one, cell))
     }
-    pieces.push(switchSource(cell, cases, dispatch))
+    sources.push(switchSource(cell, cases, dispatch))
     left = others
   }
-  const { layout, functions } = dispatch
-  for (const { parts, body } of left)
-    pieces.push(parts.length === 0 ? body : `if (${allSource(parts, layout)}) {\n${body}\n}`)
-  return functions.fit(pieces)
 }
 
 function switchSource(cell: number, cases: ReadonlyMap<number, readonly Guarded[]>, dispatch: Dispatch): string {
@@ -60,31 +59,21 @@ function switchSource(cell: number, cases: ReadonlyMap<number, readonly Guarded[
   return bounded.join('\nelse ')
 }
 
-/** The cell that most guards compare with one code, program counters first; null where none is worth a switch. */
-function mostTested(guarded: readonly Guarded[], model: Model): number | null {
+/** The cell that most guards compare with one code; null where none is worth a switch. */
+function mostTested(guarded: readonly Guarded[], mayBeSwitched: (cell: number) => boolean): number | null {
   const tested = new Map<number, number>()
   for (const { parts } of guarded)
     for (const part of parts)
-      if (part.kind === 'member' && part.codes.length === 1) tested.set(part.cell, (tested.get(part.cell) ?? 0) + 1)
+      if (part.kind === 'member' && part.codes.length === 1 && mayBeSwitched(part.cell))
+        tested.set(part.cell, (tested.get(part.cell) ?? 0) + 1)
   let best: number | null = null
-  let most = 0
+  let most = guardsMin - 1
   for (const [cell, guards] of tested) {
-    const weight = at(model.cells, cell).role === 'control' ? guards + guarded.length : guards
-    if (guards < guardsMin || weight <= most) continue
+    if (guards <= most) continue
     best = cell
-    most = weight
+    most = guards
   }
   return best
-}
-
-function comparedCode({ parts }: Guarded, cell: number): number | null {
-  for (const part of parts)
-    if (part.kind === 'member' && part.cell === cell && part.codes.length === 1) return at(part.codes, 0)
-  return null
-}
-
-function without({ parts, body }: Guarded, cell: number): Guarded {
-  return { parts: parts.filter(part => part.kind !== 'member' || part.cell !== cell), body }
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

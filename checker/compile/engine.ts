@@ -9,7 +9,7 @@ import { lossLoops } from './loss-source.ts'
 import { possibleCodes } from './possible.ts'
 import { scanSource, whicheverHold } from './predicate-source.ts'
 import { guardedRule, readyRules } from './rule-source.ts'
-import { countFunctions } from './token-source.ts'
+import { type TokenCount, tokenCount } from './token-source.ts'
 
 /** The offset of the first state between two offsets for which something holds, or -1. */
 export type Scan = (states: Int32Array, from: number, to: number) => number
@@ -44,9 +44,19 @@ export interface Engine {
 /** The buffer holds the successors of one state after this many numbers are filled. */
 const batchSize = 4096
 
+/** What every generated function of a model is made from. */
+interface Parts {
+  readonly model: Model
+  readonly layout: Layout
+  readonly count: TokenCount
+  readonly tokens: ReadonlySet<number>
+}
+
 /** Compiles a model. */
 export function compile(model: Model): Engine {
   const layout = layOut(model, possibleCodes(model))
+  const count = tokenCount(model, layout)
+  const parts = { model, layout, count, tokens: count.cells }
   const buffer = new Int32Array(batchSize + (layout.words + 1) * Math.max(1, model.rules.length))
   const filled = new Int32Array(1)
   return {
@@ -56,52 +66,56 @@ export function compile(model: Model): Engine {
     start: pack(layout, initialState(model)),
     buffer,
     filled,
-    expand: generate<Engine['expand']>(successorSource(model, layout), { o: buffer, filled }),
-    properties: model.properties.map(property => compileProperty(property, model, layout)),
+    expand: generate<Engine['expand']>(successorSource(parts), { o: buffer, filled }),
+    properties: model.properties.map(property => compileProperty(property, parts)),
   }
 }
 
 /** Source that returns the function `expand`. */
-function successorSource(model: Model, layout: Layout): string {
+function successorSource(parts: Parts): string {
+  const { model, layout, count } = parts
   const functions = new Functions('successors')
   const { loops, tables, others } = lossLoops(readyRules(model, layout), layout)
-  const guarded = others.map(ready => guardedRule(ready, model, layout))
-  const body = [dispatchSource(guarded, { model, layout, functions }), ...loops]
+  const guarded = others.map(ready => guardedRule(ready, { layout, tokens: count, tokensMax: model.tokensMax }))
+  const body = [dispatchSource(guarded, { ...parts, functions }), ...loops]
   const all = functions.define(functions.fit(body))
   return `${appendFunctions(layout.words)}
-${countFunctions(model, layout)}
+${count.functions}
 ${tables.join('\n')}
 ${functions.source}
 return function expand(s, from, to) {
 let n = 0
 let i = from
-for (; i < to && n <= ${batchSize}; i += ${layout.words}) n = ${all}(s, i, n)
+for (; i < to && n <= ${batchSize}; i += ${layout.words}) {
+${model.tokensMax === null ? '' : 'held = heldTokens(s, i)'}
+n = ${all}(s, i, n)
+}
 filled[0] = n
 return i
 }`
 }
 
-function compileProperty(property: Property, model: Model, layout: Layout): CompiledProperty {
+function compileProperty(property: Property, parts: Parts): CompiledProperty {
   const wanted = property.kind === 'never' ? property.bad.map(bad => bad.when) : [property.goal]
   const found = new Int32Array(Math.max(1, wanted.length))
   const listed = new Functions('violation')
-  const list = whicheverHold(wanted, index => `found[n++] = ${index}`, { model, layout, functions: listed })
+  const list = whicheverHold(wanted, index => `found[n++] = ${index}`, { ...parts, functions: listed })
   const root = listed.define(list)
   const source = `${listed.source}\nreturn (s, i) => { const n = ${root}(s, i, 0); found.subarray(0, n).sort(); return n }`
   return {
     property,
-    scan: compileScan(wanted, model, layout),
+    scan: compileScan(wanted, parts),
     violations: generate<CompiledProperty['violations']>(source, { found }),
     found,
     situations: property.situations.map(situation => ({
       text: situation.text,
-      scan: compileScan([situation.when], model, layout),
+      scan: compileScan([situation.when], parts),
     })),
   }
 }
 
-function compileScan(conditions: readonly Expression[], model: Model, layout: Layout): Scan {
+function compileScan(conditions: readonly Expression[], parts: Parts): Scan {
   const functions = new Functions('holds')
-  const root = functions.define(whicheverHold(conditions, () => 'n = 1', { model, layout, functions }))
-  return generate<Scan>(`${functions.source}\n${scanSource('scan', root, layout.words)}\nreturn scan`, {})
+  const root = functions.define(whicheverHold(conditions, () => 'n = 1', { ...parts, functions }))
+  return generate<Scan>(`${functions.source}\n${scanSource('scan', root, parts.layout.words)}\nreturn scan`, {})
 }

@@ -2,7 +2,8 @@
 // which any of some conditions holds.
 import type { Expression } from '../language/index.ts'
 import { partsOf } from './condition-source.ts'
-import { type Dispatch, dispatchSource, type Guarded } from './dispatch.ts'
+import { dispatchSource } from './dispatch.ts'
+import type { Dispatch, Guarded } from './guarded.ts'
 import { conditionOf } from './normalise.ts'
 
 /** A function body that runs `body(index)` for every condition that holds. */

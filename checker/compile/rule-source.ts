@@ -1,18 +1,24 @@
 // A rule as a guard and a body that appends its successor; successors with too many tokens are left out.
 import { at, type Model, type Rule } from '../language/index.ts'
 import { appendSource } from './append-source.ts'
-import { type Condition, member, type Value } from './condition.ts'
+import type { Condition, Value } from './condition.ts'
 import { fieldOf, partsOf, valueSource } from './condition-source.ts'
-import type { Guarded } from './dispatch.ts'
+import type { Guarded } from './guarded.ts'
 import type { Layout } from './layout.ts'
 import { conditionOf, settledBy, valueIn } from './normalise.ts'
-import { tokenWords } from './token-source.ts'
+import { boundSource, type TokenCount } from './token-source.ts'
 
 /** A rule whose guard has been normalised. */
 export interface ReadyRule {
   readonly rule: Rule
   readonly index: number
   readonly guard: Condition
+}
+
+export interface RuleContext {
+  readonly layout: Layout
+  readonly tokens: TokenCount
+  readonly tokensMax: number | null
 }
 
 /** The rules that can ever act. */
@@ -23,18 +29,17 @@ export function readyRules(model: Model, layout: Layout): readonly ReadyRule[] {
     .filter(({ guard }) => guard.kind !== 'constant' || guard.value)
 }
 
-export function guardedRule(ready: ReadyRule, model: Model, layout: Layout): Guarded {
+export function guardedRule(ready: ReadyRule, { layout, tokens, tokensMax }: RuleContext): Guarded {
   const known = settledBy(ready.guard)
   const changes = [...wordChanges(ready.rule, known, layout)]
   const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change)]))
   const parts = partsOf(ready.guard)
-  const isBounded = model.tokensMax !== null && changed.size > 0 && mayAddTokens(ready.rule, known, model, layout)
-  if (!isBounded) return { parts, body: appendSource(changed, String(ready.index), layout) }
+  const bound = tokensMax === null ? null : boundSource(ready.rule, known, changed.keys(), tokensMax, tokens, layout)
+  if (bound === null || changed.size === 0) return { parts, body: appendSource(changed, String(ready.index), layout) }
   const made = [...changed].map(([word, source]) => `v${word} = ${source}`).join(', ')
   const named = new Map([...changed.keys()].map(word => [word, `v${word}`]))
-  const counted = tokenWords(model, layout).map(word => named.get(word) ?? `w${word}`)
   const append = appendSource(named, String(ready.index), layout)
-  return { parts, body: `{ const ${made}\nif (tokens(${counted.join(', ')}) <= ${model.tokensMax}) { ${append} } }` }
+  return { parts, body: `{ const ${made}\nif (${bound}) { ${append} } }` }
 }
 
 /** What a rule does to one word. */
@@ -86,21 +91,4 @@ function shiftedSource(value: Value, shift: number, layout: Layout): string {
     return valueSource(moved, layout)
   }
   return `(${valueSource(value, layout)} << ${shift})`
-}
-
-/** Whether a state after the rule may hold more tokens than the state before it. */
-function mayAddTokens(rule: Rule, known: ReadonlyMap<number, number>, model: Model, layout: Layout): boolean {
-  const tokens = new Set(model.tokens.map(token => token.cell))
-  let added = 0
-  for (const { cell, value } of rule.then) {
-    if (!tokens.has(cell)) continue
-    const after = valueIn(value, { possible: layout.possible, known })
-    const wasPresent = known.get(cell) !== undefined && known.get(cell) !== 0
-    const wasAlways = member(layout.possible, cell, code => code !== 0)
-    const staysEmpty = after.kind === 'code' && after.code === 0
-    if (wasAlways.kind === 'constant' && wasAlways.value) continue
-    if (staysEmpty) added -= wasPresent ? 1 : 0
-    else added += wasPresent ? 0 : 1
-  }
-  return added > 0
 }

@@ -112,7 +112,7 @@ test('states of many words are searched like others', () => {
   expect(compareWithInterpreter(built)).toBeGreaterThan(1000)
 })
 
-test('more than 32 tokens are lost one by one', () => {
+test.each([3, null])('more than 32 tokens are lost and needed one by one, with at most %s of them', tokensMax => {
   const model = new ModelBuilder('forty lamps')
   const agent = model.agent('switch')
   const lamps = model.cache('lamps', array(boolean, 40), Array(40).fill(false), agent)
@@ -122,7 +122,12 @@ test('more than 32 tokens are lost one by one', () => {
       when: all(lit.is(count), lamp.is(false)),
       then: [lamp.becomes(true), lamps.at((index + 7) % 40).becomes(true), lit.becomes(count + 1)],
     }))
-  const built = { ...model.build(), tokensMax: 3 }
+  for (const [index, lamp] of lamps.elements.entries())
+    model.rule({ name: 'blow', agent }, {}, () => ({
+      when: all(lamp.is(true), lit.is(index % 4)),
+      then: [lamp.becomes(false), lit.becomes((index + 1) % 4), lamps.at((index + 20) % 40).becomes(index % 2 === 0)],
+    }))
+  const built = { ...model.build(), tokensMax }
   expect(compile(built).words).toBe(2)
   expect(compareWithInterpreter(built)).toBeGreaterThan(2000)
 })
