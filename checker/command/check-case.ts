@@ -49,6 +49,8 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
   const { states, transitions, depth, seconds } = search?.exploration ?? nothing
   return {
     spec: selected.spec.name,
+    bug: selected.spec.bug ?? null,
+    role: selected.case.role ?? null,
     scenario: selected.case.scenario,
     procedure: selected.procedure,
     hardware: selected.case.hardware,

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { at, type Catalogue, SpecMistake } from '../language/index.ts'
 import {
   againFor,
+  bugLines,
   type CaseReport,
   caseLine,
   counted,
@@ -43,7 +44,11 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   if (command.json) {
     terminal.out(`${JSON.stringify(resultsOf(reports), null, 2)}\n`)
     if (isInterrupted) terminal.error(`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started\n`)
-  } else for (const line of ['', ...summaryLines(reports, notStarted)]) terminal.out(`${line}\n`)
+  } else {
+    const bugs = bugLines(reports)
+    const table = bugs.length > 2 ? ['', 'Documented bugs:', ...bugs] : []
+    for (const line of [...table, '', ...summaryLines(reports, notStarted)]) terminal.out(`${line}\n`)
+  }
   if (command.trace !== null)
     saveFirst(reports, command.trace, command.entries, catalogue.version, terminal, command.json)
   const code = exitCodeFor(reports)

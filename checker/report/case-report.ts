@@ -1,5 +1,5 @@
 // One case as it was checked: what the lines, the matrix and the document are made from.
-import type { Expectation } from '../language/index.ts'
+import type { Bug, Expectation, Role } from '../language/index.ts'
 import type { Counterexample } from '../trace/index.ts'
 import type { Result, Results } from './results.ts'
 import type { Command } from './shell.ts'
@@ -15,6 +15,9 @@ export interface Verdict {
 
 export interface CaseReport {
   readonly spec: string
+  /** The documented bug that the spec is about. */
+  readonly bug: Bug | null
+  readonly role: Role | null
   readonly scenario: string
   /** The procedure's name, with its scenario where the name alone would be ambiguous. */
   readonly procedure: string

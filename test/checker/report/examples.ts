@@ -63,6 +63,8 @@ export function verdict(more: Partial<Result> = {}, reason: string | null = null
 export function report(verdicts: readonly Verdict[], more: Partial<CaseReport> = {}): CaseReport {
   return {
     spec: 'xen/shatter',
+    bug: null,
+    role: null,
     scenario: 'one page',
     procedure: 'unmap then remap',
     hardware: 'vt-d',

@@ -1,0 +1,35 @@
+// The table of bugs: the shortest trace of the unsafe procedure, and where the fix violates nothing.
+import { expect, test } from 'vitest'
+import { bugLines, bugsMarkdown, featuresMarkdown } from '../../../checker/report/index.ts'
+import { counterexample, drawnStep, report, verdict } from './examples.ts'
+
+const bug = { id: 'XSA-0', year: 2020, codeBase: 'Xen', features: ['walk cache'] }
+const violated = (steps: number) => ({
+  ...verdict({ verdict: 'violated' }),
+  counterexample: counterexample(Array.from({ length: steps }, () => drawnStep('CPU 0', 'acts'))),
+})
+
+const reports = [
+  report([violated(5)], { bug, role: 'unsafe', hardware: 'amd-vi' }),
+  report([violated(3)], { bug, role: 'unsafe', hardware: 'vt-d' }),
+  report([verdict()], { bug, role: 'fixed', hardware: 'vt-d' }),
+  report([violated(4)], { bug, role: 'fixed', hardware: 'amd-vi' }),
+  report([violated(2)], { spec: 'xen/other' }),
+]
+
+test('a bug is listed with its shortest trace and the hardware on which its fix holds', () => {
+  expect(bugLines(reports)).toEqual([
+    'xen/shatter: XSA-0 (Xen, 2020)',
+    '  available in 3 steps on vt-d (834 states); fix holds on 1 of 2: vt-d',
+  ])
+  expect(bugsMarkdown(reports).split('\n')[2]).toBe(
+    '| xen/shatter | XSA-0 | 2020 | Xen | available | 3 on vt-d | 834 | 1 of 2: vt-d |',
+  )
+})
+
+test('a feature is listed with the bugs that need it, and specs that are about no bug are left out', () => {
+  expect(featuresMarkdown(reports)).toBe(
+    '| hardware feature | bugs that need it |\n| --- | --- |\n| walk cache | xen/shatter |\n',
+  )
+  expect(bugLines([report([violated(2)])])).toEqual([])
+})
