@@ -1,4 +1,4 @@
 // The front door of the search: a model in, an exploration out; and the reductions, which are a model in, a model out.
 export type { Exploration, ExploreOptions, Finding, Limit, Path, Progress } from './exploration.ts'
 export { explore } from './explore.ts'
-export { fewTokens, originalIdleRules, originalRules, type Reduction } from './few-tokens.ts'
+export { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
