@@ -10,29 +10,12 @@ import { checkCases } from '../checker/command/check-cases.ts'
 import { selectCases } from '../checker/command/select-cases.ts'
 import { costsMarkdown, matrixMarkdown, resultsOf } from '../checker/report/index.ts'
 import { catalogue } from '../specs/catalogue.ts'
+import { expectSection, section } from './sections.ts'
 import { specFiles } from './specs/spec-files.ts'
 
 const top = fileURLToPath(new URL('..', import.meta.url))
 const page = join(top, 'README.md')
 const program = join(top, 'dist/specs/shatterproof.js')
-
-function section(text: string, name: string): string {
-  return new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)<!-- /${name} -->`).exec(text)?.[1] ?? ''
-}
-
-/** Compares a section with what it has to be, or writes it. */
-function expectSection(name: string, content: string): void {
-  const text = readFileSync(page, 'utf8')
-  const now = `\n${content}\n`
-  if (process.env['UPDATE'] === '1') {
-    const pattern = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`)
-    writeFileSync(
-      page,
-      text.replace(pattern, (_, before: string, after: string) => `${before}${now}${after}`),
-    )
-  }
-  expect(section(readFileSync(page, 'utf8'), name)).toBe(now)
-}
 
 test('the matrix and the costs are those of `start`', async () => {
   const { files, procedures, hardware } = catalogue.start
@@ -56,8 +39,8 @@ test('the matrix and the costs are those of `start`', async () => {
     onCase: () => {},
     isInterrupted: () => false,
   })
-  expectSection('matrix', matrixMarkdown(resultsOf(reports).results))
-  expectSection('costs', costsMarkdown(reports))
+  expectSection(page, 'matrix', matrixMarkdown(resultsOf(reports).results))
+  expectSection(page, 'costs', costsMarkdown(reports))
 })
 
 test('the trace is what its command prints', () => {
@@ -67,7 +50,7 @@ test('the trace is what its command prints', () => {
   const words = [...(command ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '')
   const { stdout } = spawnSync(process.execPath, [program, ...words], { cwd: top, encoding: 'utf8' })
   const trace = stdout.slice(stdout.indexOf('VIOLATED noConflict:')).split('\n\n1 case')[0]?.trimEnd()
-  expectSection('trace', `\`\`\`\n${trace}\n\`\`\`\n`)
+  expectSection(page, 'trace', `\`\`\`\n${trace}\n\`\`\`\n`)
 })
 
 test('the spec can be checked from anywhere', () => {

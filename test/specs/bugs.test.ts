@@ -1,0 +1,44 @@
+// The tables of specs/README.md are those that the program makes of the specs about documented bugs, and each bug has its fix.
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { checkCases } from '../../checker/command/check-cases.ts'
+import { selectCases } from '../../checker/command/select-cases.ts'
+import { bugsMarkdown, featuresMarkdown } from '../../checker/report/index.ts'
+import { expectSection } from '../sections.ts'
+import { specFiles } from './spec-files.ts'
+
+const page = fileURLToPath(new URL('../../specs/README.md', import.meta.url))
+const bugs = (await specFiles()).filter(({ spec }) => spec.bug !== undefined)
+
+test.each(bugs)(
+  '$path has the procedure that had the bug, and its fix or a sentence about why there is none',
+  ({ spec }) => {
+    const roles = new Set(spec.cases.map(each => each.role))
+    expect(roles).toContain('unsafe')
+    expect(roles).toContain('fixed')
+  },
+)
+
+test('the tables of bugs and of features are those of the specs', async () => {
+  const cases = selectCases(
+    bugs.map(({ spec }) => ({ spec, file: null })),
+    { procedures: [], hardware: [] },
+  )
+  const options = {
+    properties: [],
+    statesMax: 5_000_000,
+    secondsMax: 600,
+    bytesMax: 2 ** 32,
+    entries: null,
+    reductions: true,
+    packageFolder: null,
+    knownProperties: [],
+  }
+  const reports = await checkCases(cases, options, {
+    onProgress: () => {},
+    onCase: () => {},
+    isInterrupted: () => false,
+  })
+  expectSection(page, 'bugs', bugsMarkdown(reports))
+  expectSection(page, 'features', featuresMarkdown(reports))
+})
