@@ -62,6 +62,9 @@ interface Recorded {
   readonly onFailure: readonly Recorded[] | null
 }
 
+/** More than any procedure needs; a loop that doesn't end meets it. */
+const microStepsMax = 10_000
+
 export class Cpu {
   private readonly pool: TablePool
   private readonly recorded: Recorded[] = []
@@ -171,6 +174,12 @@ export class Cpu {
   }
 
   private record(action: Action, onFailure: readonly Recorded[] | null = null): void {
+    if (this.recorded.length >= microStepsMax)
+      throw new SpecMistake(
+        `the procedure has over ${microStepsMax} micro-steps`,
+        'see whether its loop ends: it runs once, when the procedure is recorded',
+        callerLine(),
+      )
     this.recorded.push({ action, source: callerLine(), onFailure })
   }
 }

@@ -159,10 +159,10 @@ function checkShape(shape: Shape): void {
   const whole = [levels, entries, roots, leafLevel, entriesPerLine].every(
     number => Number.isInteger(number) && number >= 1,
   )
-  if (!whole || levels < 2 || levels > 4 || entries < 2 || leafLevel > levels)
+  if (!whole || levels < 2 || levels > 4 || entries < 2 || Math.max(entries, roots) > 512 || leafLevel > levels)
     throw new SpecMistake(
       `tables of ${levels} levels with ${entries} entries, leaves at level ${leafLevel}`,
-      'use 2 to 4 levels, at least 2 entries, and leaves at one of the levels',
+      'use 2 to 4 levels, 2 to 512 entries, and leaves at one of the levels',
     )
 }
 

@@ -79,6 +79,14 @@ describe('a procedure is refused', () => {
     expect(mistakeIn(({ cpu }) => cpu.allocate({ level: 2 })).cure).toBe('use a level from 1 to 1')
   })
 
+  test('when its loop does not end', () => {
+    const { message, cure } = mistakeIn(({ cpu }) => {
+      while (true) cpu.fence('store')
+    })
+    expect(message).toBe('the procedure has over 10000 micro-steps')
+    expect(cure).toContain('loop ends')
+  })
+
   test('when it invalidates a unit that there is none of', () => {
     const { message, cure } = mistakeIn(({ cpu, superpage }) => cpu.invalidate(superpage, { unit: 'GPU' }))
     expect(message).toBe('there is no unit GPU to invalidate')
@@ -118,6 +126,9 @@ test('a scenario is refused with too few entries, and with a map that changes a 
   const { message, where } = mistakeOf(() => settingOf(split, 1))
   expect(message).toBe('split with 1 entries a table')
   expect(where).toMatch(/mistakes\.test\.ts/)
+  expect(mistakeOf(() => settingOf(split, 513)).cure).toBe(
+    'use 2 to 4 levels, 2 to 512 entries, and leaves at one of the levels',
+  )
   const beyond = scenario({ name: 'beyond', after: () => [{ page: 9 as never, to: null }] })
   expect(mistakeOf(() => settingOf(beyond, null)).message).toBe('a map changes page 9')
 })
