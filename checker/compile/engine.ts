@@ -101,7 +101,7 @@ function compileProperty(property: Property, parts: Parts): CompiledProperty {
   const listed = new Functions('violation')
   const list = whicheverHold(wanted, index => `found[n++] = ${index}`, { ...parts, functions: listed })
   const root = listed.define(list)
-  const source = `${listed.source}\nreturn (s, i) => { const n = ${root}(s, i, 0); found.subarray(0, n).sort(); return n }`
+  const source = `${listed.source}\nreturn (s, i) => { const n = ${root}(s, i, 0); if (n > 1) found.subarray(0, n).sort(); return n }`
   return {
     property,
     scan: compileScan(wanted, parts),
