@@ -1,4 +1,4 @@
-// An x86 CPU's ordinary paging: SDM vol 3A 4.10 "Caching translation information". What EPT lacks is here: INVLPG takes an address. It drops
+// An x86 CPU's ordinary paging: SDM vol 3A 4.10 "Caching translation information". Unlike INVEPT, INVLPG takes an address: it drops
 // every TLB entry for that address, of whatever size, and the whole walk cache of the address space. Errata are left out.
 import { inferred, type Profile, profile, stated } from '../../model/index.ts'
 
