@@ -8,10 +8,15 @@ import type { Spec } from '../../checker/language/index.ts'
 import { invalid, procedure, scenario, spec, type Table, type Workplace } from '../../model/index.ts'
 import { devices, except, neverSure, riscvKinds } from '../hardware-groups.ts'
 
+/** One page is mapped by the table: two units make many states. */
 const kernelUnmaps = scenario({
   name: 'a table of the kernel is unmapped, tables shared by CPU and device',
   units: 'hardware and CPU',
   leafLevel: 1,
+  before: space => space.pages.slice(1).map(page => ({ page, to: null })),
+  start: space => {
+    for (const page of space.pages.slice(1)) space.startWith(space.region(page, 1).entry, invalid)
+  },
   after: space => space.pages.map(page => ({ page, to: null })),
   notApplicable: {
     isolatedAfterReturn: "the pages are the kernel's alone: a device has no right to them, whatever its unit remembers",

@@ -8,10 +8,15 @@ import type { Spec } from '../../checker/language/index.ts'
 import { invalid, pointer, procedure, scenario, spec } from '../../model/index.ts'
 import { devices, except, riscvKinds } from '../hardware-groups.ts'
 
+/** One page is mapped: two units make many states. */
 const trapped = scenario({
   name: 'accesses are to trap for a while, tables shared by CPU and device',
   units: 'hardware and CPU',
   leafLevel: 1,
+  before: space => space.pages.slice(1).map(page => ({ page, to: null })),
+  start: space => {
+    for (const page of space.pages.slice(1)) space.startWith(space.region(page, 1).entry, invalid)
+  },
   after: () => [],
 })
 
