@@ -5,7 +5,8 @@
 //
 // Sources: Linux acea0018a24b (2009), which shows the first order; Linux 2a2b8eaa5b25 (2020), the tables wait for the flush; Linux
 // 82c3cef (2021), on devices that aren't trusted. The procedures are the path with deferral on. Where the flush comes after the return it
-// is left out: everything that the return allows may happen before it.
+// is left out: everything that the return allows may happen before it. In the traces a walk that has read an entry does what a
+// cached entry would do.
 import type { Spec } from '../../checker/language/index.ts'
 import { frameNumber, invalid, procedure, scenario, spec, type Table, type Workplace } from '../../model/index.ts'
 import { armCpus, devices, neverSure } from '../hardware-groups.ts'

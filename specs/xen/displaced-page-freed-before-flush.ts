@@ -4,6 +4,7 @@
 //
 // Source: XSA-346; xen.git dea460d869 (2020), common/memory.c; introduced by xen.git cf95b2a9fd (2011). The procedures are the path with
 // deferral on. The second half, a page that moved and is freed by another CPU, needs a reference count and isn't here.
+// In the trace a walk that has read the entry does what the TLB would do.
 import type { Spec } from '../../checker/language/index.ts'
 import {
   type Cpu,
