@@ -1,8 +1,8 @@
 // From guarded bodies to a tree of switches: the cell that most guards compare with a constant is switched on first, then
 // the same again inside each case. Program counters go first, then tokens, then the other cells.
 import { at } from '../language/index.ts'
-import { allSource, cellSource } from './condition-source.ts'
-import { comparedCode, type Dispatch, type Guarded, without } from './guarded.ts'
+import { cellSource } from './condition-source.ts'
+import { bodyOf, type Dispatch, type Guarded, without } from './guarded.ts'
 import { tokenLoops } from './token-loops.ts'
 
 /** Fewer guards than this on one cell are tested one by one. */
@@ -14,9 +14,7 @@ export function dispatchSource(guarded: readonly Guarded[], dispatch: Dispatch):
   const controlled = switches(guarded, cell => at(model.cells, cell).role === 'control', dispatch)
   const { loops, others } = tokenLoops(controlled.others, dispatch, dispatchSource)
   const tested = switches(others, () => true, dispatch)
-  const single = tested.others.map(({ parts, body }) =>
-    parts.length === 0 ? body : `if (${allSource(parts, layout)}) {\n${body}\n}`,
-  )
+  const single = tested.others.map(one => bodyOf(one, layout))
   return functions.fit([...controlled.sources, ...loops, ...tested.sources, ...single])
 }
 
@@ -26,20 +24,22 @@ function switches(
   mayBeSwitched: (cell: number) => boolean,
   dispatch: Dispatch,
 ): { readonly sources: readonly string[]; readonly others: readonly Guarded[] } {
+  const left = new Set(guarded)
+  const testers = new Map<number, Set<Guarded>>()
+  for (const one of guarded)
+    for (const cell of one.tests.keys())
+      if (mayBeSwitched(cell)) testers.set(cell, (testers.get(cell) ?? new Set()).add(one))
   const sources: string[] = []
-  let left = guarded
   for (;;) {
-    const cell = mostTested(left, mayBeSwitched)
-    if (cell === null) return { sources, others: left }
+    const cell = mostTested(testers)
+    if (cell === null) return { sources, others: [...left] }
     const cases = new Map<number, Guarded[]>()
-    const others: Guarded[] = []
-    for (const one of left) {
-      const code = comparedCode(one, cell)
-      if (code === null) others.push(one)
-      else append(cases, code, without(one, cell))
+    for (const one of [...(testers.get(cell) ?? [])]) {
+      append(cases, one.tests.get(cell) ?? 0, without(one, cell))
+      left.delete(one)
+      for (const other of one.tests.keys()) testers.get(other)?.delete(one)
     }
     sources.push(switchSource(cell, cases, dispatch))
-    left = others
   }
 }
 
@@ -59,19 +59,14 @@ function switchSource(cell: number, cases: ReadonlyMap<number, readonly Guarded[
   return bounded.join('\nelse ')
 }
 
-/** The cell that most guards compare with one code; null where none is worth a switch. */
-function mostTested(guarded: readonly Guarded[], mayBeSwitched: (cell: number) => boolean): number | null {
-  const tested = new Map<number, number>()
-  for (const { parts } of guarded)
-    for (const part of parts)
-      if (part.kind === 'member' && part.codes.length === 1 && mayBeSwitched(part.cell))
-        tested.set(part.cell, (tested.get(part.cell) ?? 0) + 1)
+/** The cell with most testers; null where none has enough for a switch. */
+function mostTested(testers: ReadonlyMap<number, ReadonlySet<Guarded>>): number | null {
   let best: number | null = null
   let most = guardsMin - 1
-  for (const [cell, guards] of tested) {
-    if (guards <= most) continue
+  for (const [cell, { size }] of testers) {
+    if (size <= most) continue
     best = cell
-    most = guards
+    most = size
   }
   return best
 }

@@ -1,13 +1,30 @@
 // Source bodies that run where a guard holds: what rules and violations are before they are put into switches.
-import { at, type Model } from '../language/index.ts'
+import type { Model } from '../language/index.ts'
 import type { Condition } from './condition.ts'
+import { allSource, partsOf } from './condition-source.ts'
 import type { Functions } from './functions.ts'
 import type { Layout } from './layout.ts'
+import { settledBy } from './normalise.ts'
 
-/** A body to run where every part holds. */
+/** A body to run where every test and every other part holds. */
 export interface Guarded {
-  readonly parts: readonly Condition[]
+  /** Cells that must have one code. */
+  readonly tests: ReadonlyMap<number, number>
+  readonly others: readonly Condition[]
   readonly body: string
+}
+
+export function guardedBy(guard: Condition, body: string): Guarded {
+  const tests = settledBy(guard)
+  const isTest = (part: Condition): boolean => part.kind === 'member' && tests.has(part.cell)
+  return { tests, others: partsOf(guard).filter(part => !isTest(part)), body }
+}
+
+/** The body inside a test of everything that is left to test. */
+export function bodyOf({ tests, others, body }: Guarded, layout: Layout): string {
+  if (tests.size + others.length === 0) return body
+  const members = [...tests].map(([cell, code]) => ({ kind: 'member' as const, cell, codes: [code] }))
+  return `if (${allSource([...members, ...others], layout)}) {\n${body}\n}`
 }
 
 export interface Dispatch {
@@ -18,14 +35,9 @@ export interface Dispatch {
   readonly tokens: ReadonlySet<number>
 }
 
-/** The code that a guard needs a cell to have, if it is one. */
-export function comparedCode({ parts }: Guarded, cell: number): number | null {
-  for (const part of parts)
-    if (part.kind === 'member' && part.cell === cell && part.codes.length === 1) return at(part.codes, 0)
-  return null
-}
-
 /** A guard whose test of a cell is settled. */
-export function without({ parts, body }: Guarded, cell: number): Guarded {
-  return { parts: parts.filter(part => part.kind !== 'member' || part.cell !== cell), body }
+export function without(guarded: Guarded, cell: number): Guarded {
+  const tests = new Map(guarded.tests)
+  tests.delete(cell)
+  return { ...guarded, tests }
 }

@@ -1,9 +1,8 @@
 // Conditions on single states as JavaScript: which of a property's violations hold, and the first state of a stretch in
 // which any of some conditions holds.
 import type { Expression } from '../language/index.ts'
-import { partsOf } from './condition-source.ts'
 import { dispatchSource } from './dispatch.ts'
-import type { Dispatch, Guarded } from './guarded.ts'
+import { type Dispatch, type Guarded, guardedBy } from './guarded.ts'
 import { conditionOf } from './normalise.ts'
 
 /** A function body that runs `body(index)` for every condition that holds. */
@@ -17,7 +16,7 @@ export function whicheverHold(
   conditions.forEach((expression, index) => {
     const condition = conditionOf(expression, knowledge)
     if (condition.kind === 'constant' && !condition.value) return
-    guarded.push({ parts: partsOf(condition), body: body(index) })
+    guarded.push(guardedBy(condition, body(index)))
   })
   return dispatchSource(guarded, dispatch)
 }

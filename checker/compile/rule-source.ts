@@ -2,8 +2,8 @@
 import { at, type Model, type Rule } from '../language/index.ts'
 import { appendSource } from './append-source.ts'
 import type { Condition, Value } from './condition.ts'
-import { fieldOf, partsOf, valueSource } from './condition-source.ts'
-import type { Guarded } from './guarded.ts'
+import { fieldOf, valueSource } from './condition-source.ts'
+import { type Guarded, guardedBy } from './guarded.ts'
 import type { Layout } from './layout.ts'
 import { conditionOf, settledBy, valueIn } from './normalise.ts'
 import { boundSource, type TokenCount } from './token-source.ts'
@@ -33,13 +33,13 @@ export function guardedRule(ready: ReadyRule, { layout, tokens, tokensMax }: Rul
   const known = settledBy(ready.guard)
   const changes = [...wordChanges(ready.rule, known, layout)]
   const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change)]))
-  const parts = partsOf(ready.guard)
   const bound = tokensMax === null ? null : boundSource(ready.rule, known, changed.keys(), tokensMax, tokens, layout)
-  if (bound === null || changed.size === 0) return { parts, body: appendSource(changed, String(ready.index), layout) }
+  if (bound === null || changed.size === 0)
+    return guardedBy(ready.guard, appendSource(changed, String(ready.index), layout))
   const made = [...changed].map(([word, source]) => `v${word} = ${source}`).join(', ')
   const named = new Map([...changed.keys()].map(word => [word, `v${word}`]))
   const append = appendSource(named, String(ready.index), layout)
-  return { parts, body: `{ const ${made}\nif (${bound}) { ${append} } }` }
+  return guardedBy(ready.guard, `{ const ${made}\nif (${bound}) { ${append} } }`)
 }
 
 /** What a rule does to one word. */

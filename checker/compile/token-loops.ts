@@ -2,7 +2,7 @@
 // each that might be. Most are absent where a model bounds its tokens.
 import { at } from '../language/index.ts'
 import type { Functions } from './functions.ts'
-import { comparedCode, type Dispatch, type Guarded, without } from './guarded.ts'
+import { type Dispatch, type Guarded, without } from './guarded.ts'
 
 /** Fewer tokens than this in a word are tested one by one. */
 const tokensMin = 4
@@ -20,31 +20,28 @@ export function tokenLoops(
   bodySource: (guarded: readonly Guarded[], dispatch: Dispatch) => string,
 ): { readonly loops: readonly string[]; readonly others: readonly Guarded[] } {
   const needed = new Map(guarded.map(one => [one, neededBy(one, dispatch)]))
-  const bits = new Map<number, Set<number>>()
-  for (const need of needed.values())
-    if (need !== null) bits.set(need.word, (bits.get(need.word) ?? new Set()).add(need.bit))
-  const looped = [...bits.keys()].filter(word => (bits.get(word)?.size ?? 0) >= tokensMin)
-  const inLoops = new Set(looped)
-  return {
-    loops: looped.flatMap(word => {
-      const byBit = new Map<number, Guarded[]>()
-      for (const need of needed.values())
-        if (need?.word === word) byBit.set(need.bit, [...(byBit.get(need.bit) ?? []), need.rest])
-      const arms = [...byBit].map(([bit, rest]) => ({
-        bit,
-        source: `case ${bit}:\n${bodySource(rest, dispatch)}\nbreak`,
-      }))
-      return wordLoops(word, arms, dispatch.functions)
-    }),
-    others: guarded.filter(one => !inLoops.has(needed.get(one)?.word ?? -1)),
+  const words = new Map<number, Map<number, Guarded[]>>()
+  for (const need of needed.values()) {
+    if (need === null) continue
+    const bits = words.get(need.word) ?? new Map<number, Guarded[]>()
+    words.set(need.word, bits)
+    bits.set(need.bit, [...(bits.get(need.bit) ?? []), need.rest])
   }
+  const looped = new Map([...words].filter(([, bits]) => bits.size >= tokensMin))
+  const loops = [...looped].flatMap(([word, bits]) => {
+    const arms = [...bits].map(([bit, rest]) => ({
+      bit,
+      source: `case ${bit}:\n${bodySource(rest, dispatch)}\nbreak`,
+    }))
+    return wordLoops(word, arms, dispatch.functions)
+  })
+  return { loops, others: guarded.filter(one => !looped.has(needed.get(one)?.word ?? -1)) }
 }
 
 function neededBy(guarded: Guarded, { tokens, layout }: Dispatch): Needed | null {
-  for (const part of guarded.parts) {
-    if (part.kind !== 'member' || !tokens.has(part.cell) || comparedCode(guarded, part.cell) !== 1) continue
-    const field = at(layout.fields, part.cell)
-    if (field?.mask === 1) return { word: field.word, bit: field.shift, rest: without(guarded, part.cell) }
+  for (const [cell, code] of guarded.tests) {
+    const field = tokens.has(cell) && code === 1 ? at(layout.fields, cell) : null
+    if (field?.mask === 1) return { word: field.word, bit: field.shift, rest: without(guarded, cell) }
   }
   return null
 }
