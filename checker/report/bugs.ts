@@ -6,8 +6,10 @@ import type { CaseReport } from './case-report.ts'
 interface BugRow {
   readonly bug: Bug
   readonly spec: string
+  readonly procedure: string
+  /** The property that is violated on most hardware. */
   readonly property: string
-  /** Steps of the shortest counterexample, the violation included, and on which hardware. */
+  /** Steps of its shortest counterexample, the violation included, and on which hardware. */
   readonly steps: number
   readonly hardware: string
   readonly states: number
@@ -17,19 +19,30 @@ interface BugRow {
   readonly checkedOn: number
 }
 
-/** The table of bugs in the order of the specs; empty where no spec is about one. */
+/** The table of bugs in the order of the specs, a line for each unsafe procedure; empty where no spec is about a bug. */
 export function bugsMarkdown(reports: readonly CaseReport[]): string {
   const rows = bugRows(reports).map(row => [
     row.spec,
     row.bug.id,
     String(row.bug.year),
     row.bug.codeBase,
+    row.procedure,
     row.property,
     `${row.steps} on ${row.hardware}`,
     String(row.states),
     fixed(row),
   ])
-  const head = ['spec', 'bug', 'year', 'code base', 'property', 'steps of the shortest trace', 'states', 'fix holds on']
+  const head = [
+    'spec',
+    'bug',
+    'year',
+    'code base',
+    'unsafe',
+    'property',
+    'steps of the shortest trace',
+    'states',
+    'fix holds on',
+  ]
   return table(head, rows)
 }
 
@@ -47,7 +60,7 @@ export function featuresMarkdown(reports: readonly CaseReport[]): string {
 /** The bugs as lines for a terminal, two for each. */
 export function bugLines(reports: readonly CaseReport[]): string[] {
   return bugRows(reports).flatMap(row => [
-    `${row.spec}: ${row.bug.id} (${row.bug.codeBase}, ${row.bug.year})`,
+    `${row.spec}: ${row.bug.id} (${row.bug.codeBase}, ${row.bug.year}), ${row.procedure}`,
     `  ${row.property} in ${row.steps} steps on ${row.hardware} (${row.states} states); fix holds on ${fixed(row)}`,
   ])
 }
@@ -59,37 +72,44 @@ function fixed({ fixedOn, checkedOn }: BugRow): string {
 }
 
 function bugRows(reports: readonly CaseReport[]): readonly BugRow[] {
-  const specs = [...new Set(reports.filter(report => report.bug !== null).map(report => report.spec))]
-  return specs.flatMap(spec => {
-    const mine = reports.filter(report => report.spec === spec)
-    const bug = mine[0]?.bug ?? null
-    const violations = mine
-      .filter(report => report.role === 'unsafe')
-      .flatMap(report =>
-        report.verdicts.flatMap(({ counterexample, result }) =>
-          counterexample === null ? [] : [{ report, property: result.property, steps: counterexample.steps.length }],
-        ),
-      )
-    const [first, ...others] = violations
-    if (bug === null || first === undefined) return []
-    const shortest = others.reduce((best, next) => (next.steps < best.steps ? next : best), first)
+  const about = reports.filter(report => report.bug !== null)
+  return [...new Set(about.map(report => report.spec))].flatMap(spec => {
+    const mine = about.filter(report => report.spec === spec)
     const fixes = mine.filter(report => report.role === 'fixed')
-    const safe = fixes.filter(report =>
-      report.verdicts.every(({ result }) => result.verdict !== 'violated' && result.verdict !== 'incomplete'),
-    )
-    return [
-      {
-        bug,
-        spec,
-        property: shortest.property,
-        steps: shortest.steps,
-        hardware: shortest.report.hardware,
-        states: shortest.report.states,
-        fixedOn: [...new Set(safe.map(report => report.hardware))],
-        checkedOn: new Set(fixes.map(report => report.hardware)).size,
-      },
-    ]
+    const safe = fixes.filter(isClean)
+    const unsafe = mine.filter(report => report.role === 'unsafe')
+    return [...new Set(unsafe.map(report => report.procedure))].flatMap(procedure => {
+      const worst = mainViolation(unsafe.filter(report => report.procedure === procedure))
+      const bug = mine[0]?.bug ?? null
+      if (worst === null || bug === null) return []
+      const fixedOn = [...new Set(safe.map(report => report.hardware))]
+      return [
+        { bug, spec, procedure, ...worst, fixedOn, checkedOn: new Set(fixes.map(report => report.hardware)).size },
+      ]
+    })
   })
+}
+
+function isClean(report: CaseReport): boolean {
+  return report.verdicts.every(({ result }) => result.verdict !== 'violated' && result.verdict !== 'incomplete')
+}
+
+/** The property that is violated on most hardware, the first of several, by its shortest counterexample. */
+function mainViolation(
+  reports: readonly CaseReport[],
+): Pick<BugRow, 'property' | 'steps' | 'hardware' | 'states'> | null {
+  const found = reports.flatMap(({ verdicts, hardware, states }) =>
+    verdicts.flatMap(({ counterexample, result: { property } }) =>
+      counterexample === null ? [] : [{ property, hardware, states, steps: counterexample.steps.length }],
+    ),
+  )
+  const count = (property: string): number => found.filter(other => other.property === property).length
+  const [first, ...others] = found
+  if (first === undefined) return null
+  return others.reduce((best, next) => {
+    const more = count(next.property) - count(best.property)
+    return more > 0 || (next.property === best.property && next.steps < best.steps) ? next : best
+  }, first)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -19,11 +19,11 @@ const reports = [
 
 test('a bug is listed with its shortest trace and the hardware on which its fix holds', () => {
   expect(bugLines(reports)).toEqual([
-    'xen/shatter: XSA-0 (Xen, 2020)',
+    'xen/shatter: XSA-0 (Xen, 2020), unmap then remap',
     '  available in 3 steps on vt-d (834 states); fix holds on 1 of 2: vt-d',
   ])
   expect(bugsMarkdown(reports).split('\n')[2]).toBe(
-    '| xen/shatter | XSA-0 | 2020 | Xen | available | 3 on vt-d | 834 | 1 of 2: vt-d |',
+    '| xen/shatter | XSA-0 | 2020 | Xen | unmap then remap | available | 3 on vt-d | 834 | 1 of 2: vt-d |',
   )
 })
 
