@@ -7,7 +7,7 @@ interface BugRow {
   readonly bug: Bug
   readonly spec: string
   readonly procedure: string
-  /** The property that is violated on most hardware. */
+  /** The property that is violated on most hardware where the fix doesn't violate it. */
   readonly property: string
   /** Steps of its shortest counterexample, the violation included, and on which hardware. */
   readonly steps: number
@@ -79,7 +79,10 @@ function bugRows(reports: readonly CaseReport[]): readonly BugRow[] {
     const safe = fixes.filter(isClean)
     const unsafe = mine.filter(report => report.role === 'unsafe')
     return [...new Set(unsafe.map(report => report.procedure))].flatMap(procedure => {
-      const worst = mainViolation(unsafe.filter(report => report.procedure === procedure))
+      const worst = mainViolation(
+        unsafe.filter(report => report.procedure === procedure),
+        fixes,
+      )
       const bug = mine[0]?.bug ?? null
       if (worst === null || bug === null) return []
       const fixedOn = [...new Set(safe.map(report => report.hardware))]
@@ -90,17 +93,24 @@ function bugRows(reports: readonly CaseReport[]): readonly BugRow[] {
   })
 }
 
+function violates(report: CaseReport, property: string): boolean {
+  return report.verdicts.some(({ result }) => result.property === property && result.verdict === 'violated')
+}
+
 function isClean(report: CaseReport): boolean {
   return report.verdicts.every(({ result }) => result.verdict !== 'violated' && result.verdict !== 'incomplete')
 }
 
-/** The property that is violated on most hardware, the first of several, by its shortest counterexample. */
+/** The property violated on most hardware where the fix doesn't violate it, the first of several, by its shortest counterexample. */
 function mainViolation(
   reports: readonly CaseReport[],
+  fixes: readonly CaseReport[],
 ): Pick<BugRow, 'property' | 'steps' | 'hardware' | 'states'> | null {
   const found = reports.flatMap(({ verdicts, hardware, states }) =>
     verdicts.flatMap(({ counterexample, result: { property } }) =>
-      counterexample === null ? [] : [{ property, hardware, states, steps: counterexample.steps.length }],
+      counterexample === null || fixes.some(fix => fix.hardware === hardware && violates(fix, property))
+        ? []
+        : [{ property, hardware, states, steps: counterexample.steps.length }],
     ),
   )
   const count = (property: string): number => found.filter(other => other.property === property).length
