@@ -33,13 +33,9 @@ export function guardedRule(ready: ReadyRule, { layout, tokens, tokensMax }: Rul
   const known = settledBy(ready.guard)
   const changes = [...wordChanges(ready.rule, known, layout)]
   const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change)]))
-  const bound = tokensMax === null ? null : boundSource(ready.rule, known, changed.keys(), tokensMax, tokens, layout)
-  if (bound === null || changed.size === 0)
-    return guardedBy(ready.guard, appendSource(changed, String(ready.index), layout))
-  const made = [...changed].map(([word, source]) => `v${word} = ${source}`).join(', ')
-  const named = new Map([...changed.keys()].map(word => [word, `v${word}`]))
-  const append = appendSource(named, String(ready.index), layout)
-  return guardedBy(ready.guard, `{ const ${made}\nif (${bound}) { ${append} } }`)
+  const append = appendSource(changed, String(ready.index), layout)
+  const bound = tokensMax === null ? null : boundSource(ready.rule, known, tokensMax, tokens, layout)
+  return guardedBy(ready.guard, bound === null ? append : `if (${bound}) { ${append} }`)
 }
 
 /** What a rule does to one word. */
