@@ -1,6 +1,7 @@
 // A case becomes a model: the programs of the CPUs, the memory between them and the units, the units with their caches, and the
 // properties that the case can exercise.
 import { all, at, type BuiltCase, ModelBuilder, type NotApplicable, not } from '../checker/language/index.ts'
+import { aboutCase } from './about.ts'
 import { costsOf } from './costs.ts'
 import { addProgramRules, addWriteBackRules, ended, Locks, runnersOf, succeeded } from './cpu/index.ts'
 import {
@@ -36,7 +37,7 @@ export function buildCase(procedure: Procedure, setting: Setting, hardware: Hard
     if (reason === null) property.add(parts)
     else notApplicable.push({ property: property.name, says: property.says, reason })
   }
-  return { model: builder.build(), notApplicable, costs: costsOf(recorded, setting) }
+  return { model: builder.build(), notApplicable, costs: costsOf(recorded, setting), about: aboutCase(setting) }
 }
 
 function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, hardware: Hardware): CaseParts {

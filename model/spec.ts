@@ -120,6 +120,12 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
     throw new SpecMistake(`the spec ${options.name} has no variants`, 'give it a procedure and a scenario', where)
   const seen = new Set<string>()
   for (const { procedure, scenario, broken, notOn } of options.variants) {
+    if (!Array.isArray(broken))
+      throw new SpecMistake(
+        `"${procedure.name}" doesn't say what is broken`,
+        'add broken: [], or what is expected to fail where and why',
+        where,
+      )
     const key = `${procedure.name}" in "${scenario.name}`
     if (seen.has(key))
       throw new SpecMistake(`the spec ${options.name} has "${key}" twice`, 'give each procedure its own name', where)

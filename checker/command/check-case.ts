@@ -57,6 +57,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
     verdicts: [...decided, ...inapplicable.map(one => notApplicable(selected, one))],
     ...{ states, transitions, depth, seconds },
     costs: built.costs,
+    about: built.about ?? [],
     idleHardware: vacuity?.idleHardware ?? [],
     notReduced: search?.notReduced ?? null,
     again: {

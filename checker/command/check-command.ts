@@ -109,8 +109,9 @@ class CaseListener {
 /** The trace of a violated verdict as text. */
 export function traceText(report: CaseReport, { counterexample, result }: Verdict): string {
   if (counterexample === null) return ''
-  const { spec, procedure, hardware } = report
-  return `${traceLines(counterexample, { spec, procedure, hardware, again: againFor(report, result.property) }).join('\n')}\n`
+  const { spec, procedure, hardware, about = [] } = report
+  const scene = { spec, procedure, hardware, about, again: againFor(report, result.property) }
+  return `${traceLines(counterexample, scene).join('\n')}\n`
 }
 
 function saveFirst(

@@ -12,11 +12,11 @@ export function defaultBytesMax(): number {
 }
 
 /** A whole number of at least 1; thousands may be set apart with `_` or `,`. */
-export function wholeNumber(option: string, text: string): number {
+export function wholeNumber(option: string, text: string, such = 'at least 1, such as 1000000'): number {
   const plain = text.replace(/(?<=\d)[_,](?=\d)/g, '')
   const number = /^\d+$/.test(plain) ? Number(plain) : 0
   if (number < 1 || !Number.isSafeInteger(number))
-    throw new SpecMistake(`${option} can't be "${text}"`, 'give a whole number of at least 1, such as 1000000')
+    throw new SpecMistake(`${option} can't be "${text}"`, `give a whole number of ${such}`)
   return number
 }
 

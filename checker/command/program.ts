@@ -124,7 +124,8 @@ function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Ca
     statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
     secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
     bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
-    entries: entries === undefined ? null : wholeNumber('--entries', entries),
+    entries:
+      entries === undefined ? null : wholeNumber('--entries', entries, '2 to 512; the more, the longer it takes'),
     reductions: flags.reductions ?? true,
     json: flags.json ?? false,
     trace: flags.trace ?? null,

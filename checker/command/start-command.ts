@@ -20,6 +20,7 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   const cases = selectCases(specs, { procedures, hardware })
   const { reports, isInterrupted } = await watchCases(cases, defaults, terminal, () => {})
   for (const line of matrixLines(resultsOf(reports).results)) terminal.out(`${line}\n`)
+  terminal.out('\nEach cell: the first property that can be violated (+ how many others), or `holds`.\n')
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
   for (const line of costLines(reports)) terminal.out(`${line}\n`)
   if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, show)}\n`)

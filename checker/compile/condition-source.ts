@@ -5,7 +5,7 @@ import type { Field, Layout } from './layout.ts'
 
 type Member = Extract<Condition, { readonly kind: 'member' }>
 
-export function conditionSource(condition: Condition, layout: Layout): string {
+function conditionSource(condition: Condition, layout: Layout): string {
   switch (condition.kind) {
     case 'constant':
       return String(condition.value)

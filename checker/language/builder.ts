@@ -64,8 +64,9 @@ export class ModelBuilder {
     return agent
   }
 
-  variable<D extends Domain>(name: string, domain: D, initial: ValueOf<D>): Handle<D> {
-    return this.layOut(name, domain, initial, 'ordinary', [])
+  /** `waiting`: sentences for values that mean that something has begun and not yet happened; a trace ends with those that are true. */
+  variable<D extends Domain>(name: string, domain: D, initial: ValueOf<D>, waiting?: Cell['waiting']): Handle<D> {
+    return this.layOut(name, domain, initial, 'ordinary', [], waiting)
   }
 
   /** A program counter: an ordinary variable on which many rules depend. */
@@ -135,9 +136,13 @@ export class ModelBuilder {
     initial: ValueOf<D>,
     role: Cell['role'],
     tokens: TokenCells[],
+    waiting?: Cell['waiting'],
   ): Handle<D> {
     const make = (cellName: string, scalar: AnyScalar, code: number): number =>
-      this.cells.push({ name: cellName, labels: scalar.labels, initial: code, role }) - 1
+      this.cells.push({
+        ...{ name: cellName, labels: scalar.labels, initial: code, role },
+        ...(waiting === undefined ? {} : { waiting }),
+      }) - 1
     return handleOf(domain, layOut(name, domain, initial, make, tokens))
   }
 }

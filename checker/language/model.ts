@@ -9,6 +9,8 @@ export interface Cell {
   readonly initial: number
   /** Control cells are program counters: the compiler dispatches on them. */
   readonly role: 'ordinary' | 'control' | 'cache'
+  /** For values that mean that something has begun and not yet happened: the sentence for that, by label. */
+  readonly waiting?: { readonly [label: string]: string }
 }
 
 /** One value that a cache may hold and may lose at any time: present where `cell` is not 0. Losing it sets cell and payload to 0. */

@@ -20,6 +20,8 @@ export interface BuiltCase {
   readonly notApplicable: readonly NotApplicable[]
   /** What the procedure costs, counted: name and number. */
   readonly costs: readonly { readonly name: string; readonly count: number }[]
+  /** What a reader of a trace has to know: how it starts, and what was asked. Sentences. */
+  readonly about?: readonly string[]
 }
 
 /** One procedure of one scenario on one hardware. */

@@ -58,7 +58,7 @@ export function caseLine(report: CaseReport, paint: Paint): string {
     named('notApplicable'),
   ]
   const parts = [
-    ...(violated.length > 0 ? [`${listed(violated)} VIOLATED`] : []),
+    ...(violated.length > 0 ? [`${listed(violated)} VIOLATED${standing === 'ok' ? ' as expected' : ''}`] : []),
     ...(incomplete.length > 0 ? [`${listed(incomplete)} undecided`] : []),
     ...(holds.length > 0 ? [`${listed(holds)} ${holds.length === 1 ? 'holds' : 'hold'}`] : []),
     ...(inapplicable.length > 0 ? [`${listed(inapplicable)} not applicable`] : []),

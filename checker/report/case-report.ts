@@ -28,6 +28,8 @@ export interface CaseReport {
   readonly depth: number
   readonly seconds: number
   readonly costs: readonly { readonly name: string; readonly count: number }[]
+  /** How the case starts and what was asked, in sentences. */
+  readonly about?: readonly string[]
   /** Rules of the hardware that never acted: worth knowing, no failure. */
   readonly idleHardware: readonly string[]
   /** Why the search was not reduced although it was to be; null where it was, or was not to be. */

@@ -19,6 +19,8 @@ export interface Scene {
   readonly spec: string
   readonly procedure: string
   readonly hardware: string
+  /** How it starts and what was asked. */
+  readonly about?: readonly string[]
   readonly again: Command
 }
 
@@ -44,7 +46,8 @@ function headLines(counterexample: Counterexample, scene: Scene): string[] {
     between >= 2
       ? [`  ${where}${' '.repeat(Math.min(between, 8))}${which}`]
       : [...indented(where, '  ', '    ', width), `  ${which}`]
-  return [...indented(`VIOLATED ${property}: ${says}`, '', '  ', width), ...second]
+  const about = (scene.about ?? []).flatMap(sentence => indented(sentence, '  ', '    ', width))
+  return [...indented(`VIOLATED ${property}: ${says}`, '', '  ', width), ...second, ...about]
 }
 
 function stepLines({ columns, steps }: Counterexample): string[] {

@@ -28,7 +28,16 @@ export function historyOf(model: Model, states: readonly State[], condition: Exp
   return [
     ...sentences(changed, (names, many, step) => `${names} ${many ? 'were' : 'was'} last changed by step ${step}.`),
     ...sentences(filled, (names, _many, step) => `Present since step ${step}: ${names}.`),
+    ...waitingAt(model, at(states, last)),
   ]
+}
+
+/** What has begun and not yet happened at the end of a run: often the very reason. */
+function waitingAt(model: Model, state: State): string[] {
+  return model.cells.flatMap(({ waiting, labels }, cell) => {
+    const sentence = waiting?.[at(labels, at(state, cell))]
+    return sentence === undefined ? [] : [`Not yet: ${sentence}.`]
+  })
 }
 
 /** The step, counted from 1, that last changed one of these cells; null where none did. */

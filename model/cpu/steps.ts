@@ -142,7 +142,7 @@ export function textOf(action: Action): string {
     case 'fence':
       return action.fence === 'complete' ? 'fence (complete)' : 'fence (store)'
     case 'clean':
-      return `clean the line of ${placeName(action.place)}`
+      return `clean the line of ${action.line}`
     case 'invalidate':
       return `invalidate ${scopeName(action.scope)}${action.leafOnly ? ', leaves only' : ''}${action.unit === null ? '' : ` (${action.unit})`}`
     case 'wait':

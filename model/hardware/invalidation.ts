@@ -47,10 +47,23 @@ export function commandsOf(
         const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
         const name = `${unit.name}: invalidation of ${scopeName(scope)} (${owner}micro-step ${step + 1})`
         const leafOnly = action.leafOnly && ask(unit, 'walkCacheDrops') === 'flag'
-        return { cpu, step, unit, scope, leafOnly, status: builder.variable(name, status, 'none') }
+        return {
+          cpu,
+          step,
+          unit,
+          scope,
+          leafOnly,
+          status: builder.variable(name, status, 'none', waitingFor(unit, scope, step)),
+        }
       })
     }),
   )
+}
+
+/** What a trace says of a command that hasn't acted or completed when the trace ends. */
+function waitingFor(unit: Unit, scope: Scope, step: number): { readonly submitted: string; readonly executed: string } {
+  const words = `the invalidation of ${scopeName(scope)} (micro-step ${step + 1}) has`
+  return { submitted: `${words} executed in the ${unit.name}`, executed: `${words} completed in the ${unit.name}` }
 }
 
 /** The unit of that name; all units where none is named. */
@@ -112,7 +125,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
     builder.rule({ name: `${unit.name}: invalidation executes`, agent: unit.agent }, {}, () => ({
       when: mayExecute(command, around),
       text: `${words} executes`,
-      cites: cite(unit, 'walkCacheDrops'),
+      cites: [...cite(unit, 'span'), ...cite(unit, 'walkCacheDrops'), ...cite(unit, 'walksAtExecution')],
       then: [
         command.status.becomes('executed'),
         ...drops(command, caches, around.reach),

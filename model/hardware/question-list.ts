@@ -101,7 +101,7 @@ export const questionList: QuestionList = {
   },
   changeConflict: {
     id: 'K8',
-    asks: 'What may an access do that meets two entries which differ in frame or rights?',
+    asks: 'What may an access do that meets two entries which differ in frame, or in size and rights?',
     modelled: true,
     words: outcomes,
   },
@@ -241,7 +241,7 @@ export const questionList: QuestionList = {
   },
   rightsConflict: {
     id: 'K25',
-    asks: 'What may happen when an access meets two entries that differ only in rights?',
+    asks: 'What may an access do that meets two entries of one size and frame which differ in rights?',
     modelled: true,
     words: outcomes,
   },

@@ -20,7 +20,9 @@ type Claim = Extract<
   | 'prefetches'
   | 'walkCache'
   | 'fractures'
+  | 'span'
   | 'walkCacheDrops'
+  | 'walksAtExecution'
   | 'drains'
   | 'storeOrder'
   | 'walkSnoops'
@@ -36,7 +38,9 @@ const claims: { readonly [Q in Claim]: string } = {
   prefetches: 'a walk may start at any time',
   walkCache: 'entries that point to tables may be cached',
   fractures: 'a large leaf may be cached in pieces',
-  walkCacheDrops: 'what an invalidation of some pages drops',
+  span: 'which TLB entries an invalidation of some pages drops',
+  walkCacheDrops: 'which walk-cache entries it drops',
+  walksAtExecution: 'what becomes of walks that read before it',
   drains: 'what completion waits for',
   storeOrder: 'stores may be seen late, and in any order',
   walkSnoops: "walks don't see the CPU's caches",

@@ -1,29 +1,33 @@
 // Frames that were given away: tables that were freed, and data frames that were released. Nothing ever comes back in a case,
 // so a walk that holds a freed table is stale for good.
 import {
-  boolean,
   type CellTerm,
   type Condition,
+  enumeration,
   type ModelBuilder,
   never,
   not,
+  type ScalarDomain,
   type Update,
 } from '../../checker/language/index.ts'
 import type { Program } from '../procedure/index.ts'
 import { type Frame, frameName, type Table } from '../table/index.ts'
 
+type Owner = 'this code' | 'somebody else'
+const owner: ScalarDomain<Owner> = enumeration('this code', 'somebody else')
+
 export class Freed {
-  private readonly tables: ReadonlyMap<number, CellTerm<boolean>>
-  private readonly frames: ReadonlyMap<number, CellTerm<boolean>>
+  private readonly tables: ReadonlyMap<number, CellTerm<Owner>>
+  private readonly frames: ReadonlyMap<number, CellTerm<Owner>>
 
   constructor(builder: ModelBuilder, programs: readonly Program[]) {
-    const tables = new Map<number, CellTerm<boolean>>()
-    const frames = new Map<number, CellTerm<boolean>>()
+    const tables = new Map<number, CellTerm<Owner>>()
+    const frames = new Map<number, CellTerm<Owner>>()
     for (const { action } of programs.flatMap(program => program.steps)) {
       if (action.kind === 'free' && !tables.has(action.table.id))
-        tables.set(action.table.id, builder.variable(`${action.table.name} is free`, boolean, false))
+        tables.set(action.table.id, builder.variable(`the owner of table ${action.table.name}`, owner, 'this code'))
       if (action.kind === 'release' && !frames.has(action.frame))
-        frames.set(action.frame, builder.variable(`${frameName(action.frame)} is released`, boolean, false))
+        frames.set(action.frame, builder.variable(`the owner of ${frameName(action.frame)}`, owner, 'this code'))
     }
     this.tables = tables
     this.frames = frames
@@ -31,7 +35,7 @@ export class Freed {
 
   /** The table was freed. */
   is(table: Table): Condition {
-    return this.tables.get(table.id)?.is(true) ?? never
+    return this.tables.get(table.id)?.is('somebody else') ?? never
   }
 
   isNot(table: Table): Condition {
@@ -40,7 +44,7 @@ export class Freed {
 
   frees(table: Table): readonly Update[] {
     const cell = this.tables.get(table.id)
-    return cell === undefined ? [] : [cell.becomes(true)]
+    return cell === undefined ? [] : [cell.becomes('somebody else')]
   }
 
   canBe(table: Table): boolean {
@@ -53,12 +57,12 @@ export class Freed {
 
   /** The frame was released to another owner. */
   isReleased(frame: Frame): Condition {
-    return this.frames.get(frame)?.is(true) ?? never
+    return this.frames.get(frame)?.is('somebody else') ?? never
   }
 
   releases(frame: Frame): readonly Update[] {
     const cell = this.frames.get(frame)
-    return cell === undefined ? [] : [cell.becomes(true)]
+    return cell === undefined ? [] : [cell.becomes('somebody else')]
   }
 
   readonly anyReleased = (): boolean => this.frames.size > 0

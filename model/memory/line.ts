@@ -28,7 +28,12 @@ export function linesOf(builder: ModelBuilder, space: Space, contents: Contents,
         ? `the line of ${placeName(first)}`
         : `the line of ${first.table.name}[${first.index}-${last.index}]`
     if (!lines.has(name))
-      lines.set(name, { name, table: place.table, places, dirty: builder.variable(`${name} is dirty`, boolean, false) })
+      lines.set(name, {
+        name,
+        table: place.table,
+        places,
+        dirty: builder.variable(`${name} is dirty`, boolean, false, { yes: `${name} is written back to memory` }),
+      })
   }
   return [...lines.values()]
 }

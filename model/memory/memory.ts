@@ -228,7 +228,9 @@ function pendingCell(
   what: string,
 ): CellTerm<boolean> {
   const cpu = programs.length > 1 ? `CPU ${micro.cpu}, ` : ''
-  return builder.variable(`${what} pending (${cpu}micro-step ${micro.step + 1})`, boolean, false)
+  return builder.variable(`${what} pending (${cpu}micro-step ${micro.step + 1})`, boolean, false, {
+    yes: `the ${what} (${cpu}micro-step ${micro.step + 1}) is visible to walks`,
+  })
 }
 
 /** Two entries of one line make it dirty once. */

@@ -36,7 +36,7 @@ export interface InvalidateOptions {
 /** Tables that procedures allocate, shared by the CPUs of a case so that every table has its own number. */
 export class TablePool {
   readonly tables: Table[]
-  private readonly space: Space
+  readonly space: Space
 
   constructor(space: Space) {
     this.space = space
@@ -75,6 +75,7 @@ export class Cpu {
 
   /** Takes a free frame for a table. */
   allocate(options: AllocateOptions = {}): Table {
+    onlyKnown(options, ['level', 'zeroed', 'onFailure'])
     const table = this.pool.allocate(options.level ?? 1)
     const { onFailure } = options
     let path: Recorded[] | null = null
@@ -104,15 +105,19 @@ export class Cpu {
   clean(what: EntryPlace | Table): void {
     if ('index' in what) {
       checkIndex(what)
-      this.record({ kind: 'clean', place: what })
+      this.record({ kind: 'clean', place: what, line: lineOf(this.pool.space, what) })
       return
     }
     // One micro-step for each entry; those that share a line with the entry before are left out when the program is made.
-    for (let index = 0; index < what.entries; index++) this.record({ kind: 'clean', place: what.at(index) })
+    for (let index = 0; index < what.entries; index++) {
+      const place = what.at(index)
+      this.record({ kind: 'clean', place, line: lineOf(this.pool.space, place) })
+    }
   }
 
   /** Submits an invalidation to the units that use the tables. */
   invalidate(range: Range, options: InvalidateOptions = {}): void {
+    onlyKnown(options, ['unit', 'leafOnly'])
     this.record({
       kind: 'invalidate',
       scope: scopeOf(range),
@@ -123,6 +128,7 @@ export class Cpu {
 
   /** Waits for the completion of all that this CPU submitted; `drain` asks it to include accesses in flight. */
   wait(options: { readonly drain?: boolean } = {}): void {
+    onlyKnown(options, ['drain'])
     this.record({ kind: 'wait', drain: options.drain ?? false })
   }
 
@@ -145,13 +151,13 @@ export class Cpu {
     this.record({ kind: 'unlock', lock })
   }
 
-  /** The program that was recorded. `linesOf` names the cache line of an entry. */
-  program(linesOf: (place: EntryPlace) => string): Program {
+  /** The program that was recorded. */
+  program(): Program {
     const steps: MicroStep[] = []
     const returns: { readonly place: number; readonly failed: boolean }[] = []
     const layOut = (path: readonly Recorded[], failed: boolean): void => {
       const failures: (readonly Recorded[])[] = []
-      for (const { action, source, onFailure } of withoutRepeatedLines(path, linesOf)) {
+      for (const { action, source, onFailure } of withoutRepeatedLines(path)) {
         steps.push({ action, source, next: steps.length + 1 })
         if (onFailure !== null) failures.push(onFailure)
       }
@@ -184,6 +190,13 @@ export class Cpu {
   }
 }
 
+/** A slip in an option's name would silently check another procedure. */
+function onlyKnown(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find(name => !known.includes(name))
+  if (unknown !== undefined)
+    throw new SpecMistake(`there is no option ${unknown}`, `use one of: ${known.join(', ')}`, callerLine())
+}
+
 function scopeOf(range: Range): Scope {
   if (range === 'everything') return { kind: 'everything' }
   if (typeof range === 'number') return { kind: 'pages', first: range, count: 1 }
@@ -191,12 +204,20 @@ function scopeOf(range: Range): Scope {
 }
 
 /** Cleans of a table: one for each line, not one for each entry. */
-function withoutRepeatedLines(path: readonly Recorded[], linesOf: (place: EntryPlace) => string): readonly Recorded[] {
-  return path.filter(({ action }, index) => {
+function withoutRepeatedLines(path: readonly Recorded[]): readonly Recorded[] {
+  return path.filter(({ action, source }, index) => {
     const before = path[index - 1]
     if (action.kind !== 'clean' || before?.action.kind !== 'clean') return true
-    return before.source !== path[index]?.source || linesOf(before.action.place) !== linesOf(action.place)
+    return before.source !== source || before.action.line !== action.line
   })
+}
+
+/** The cache line that holds an entry, by its entries: `L1[0-1]`. */
+function lineOf(space: Space, { table, index }: EntryPlace): string {
+  const { entriesPerLine } = space.shape
+  const first = index - (index % entriesPerLine)
+  const last = Math.min(first + entriesPerLine, table.entries) - 1
+  return first === last ? `${table.name}[${first}]` : `${table.name}[${first}-${last}]`
 }
 
 function checkIndex(place: EntryPlace): void {

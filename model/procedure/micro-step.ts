@@ -15,7 +15,7 @@ export type Action =
   | { readonly kind: 'write'; readonly place: EntryPlace; readonly value: EntryValue }
   | { readonly kind: 'fence'; readonly fence: Fence }
   /** Writes one cache line back: the one that holds the entry. */
-  | { readonly kind: 'clean'; readonly place: EntryPlace }
+  | { readonly kind: 'clean'; readonly place: EntryPlace; readonly line: string }
   | { readonly kind: 'invalidate'; readonly scope: Scope; readonly leafOnly: boolean; readonly unit: string | null }
   | { readonly kind: 'wait'; readonly drain: boolean }
   | { readonly kind: 'free'; readonly table: Table }

@@ -34,7 +34,7 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
     after: page => setting.after.at(page),
   }
   procedure.body(work)
-  const programs = cpus.map(cpu => cpu.program(place => lineOf(space, place)))
+  const programs = cpus.map(cpu => cpu.program())
   if (cpus.every(cpu => cpu.isEmpty()))
     throw new SpecMistake(
       `the procedure "${procedure.name}" has no micro-steps`,
@@ -43,11 +43,6 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
     )
   for (const program of programs) checkProgram(program, space)
   return { programs, tables: pool.tables }
-}
-
-/** The name of the cache line that holds an entry. */
-function lineOf(space: Space, place: EntryPlace): string {
-  return `${place.table.name} line ${Math.floor(place.index / space.shape.entriesPerLine)}`
 }
 
 /** The region of level 2 around a page; where a larger leaf covers it at the start, the entry is the larger leaf's. */

@@ -79,6 +79,16 @@ describe('a procedure is refused', () => {
     expect(mistakeIn(({ cpu }) => cpu.allocate({ level: 2 })).cure).toBe('use a level from 1 to 1')
   })
 
+  test('when an option of a call is misspelt', () => {
+    const options = { drian: true }
+    const { message, cure } = mistakeIn(({ cpu, superpage }) => {
+      cpu.invalidate(superpage)
+      cpu.wait(options as object)
+    })
+    expect(message).toBe('there is no option drian')
+    expect(cure).toBe('use one of: drain')
+  })
+
   test('when its loop does not end', () => {
     const { message, cure } = mistakeIn(({ cpu }) => {
       while (true) cpu.fence('store')

@@ -216,7 +216,7 @@ function tokenOf(draft: Draft, { place, value }: { readonly place: number; reado
   return value === null ? found.isThere : found.is(value)
 }
 
-export function conditionOf({ counter, memory, program }: Draft, { kind, value }: OrdinaryGuess): Condition {
+function conditionOf({ counter, memory, program }: Draft, { kind, value }: OrdinaryGuess): Condition {
   switch (kind) {
     case 'always':
       return all()

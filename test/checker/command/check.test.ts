@@ -13,11 +13,11 @@ test('every case has a line, and all is as expected', async () => {
   expect(out.replaceAll(/\d+\.\d\d s/g, 'TIME')).toMatchInlineSnapshot(`
     "toy/bakery
       ok          take at once, on careful: neverEmptyHanded and finishes hold (4 states, TIME)
-      ok          take at once, on hasty: neverEmptyHanded VIOLATED; finishes and staysAway hold; isPolite not applicable (5 states, TIME)
+      ok          take at once, on hasty: neverEmptyHanded VIOLATED as expected; finishes and staysAway hold; isPolite not applicable (5 states, TIME)
       ok          ask, then take, on careful: neverEmptyHanded and finishes hold (4 states, TIME)
       ok          ask, then take, on hasty: neverEmptyHanded, finishes and staysAway hold; isPolite not applicable (4 states, TIME)
-      ok          take nothing, on careful: finishes VIOLATED; neverEmptyHanded holds (2 states, TIME)
-      ok          take nothing, on hasty: finishes VIOLATED; neverEmptyHanded and staysAway hold; isPolite not applicable (2 states, TIME)
+      ok          take nothing, on careful: finishes VIOLATED as expected; neverEmptyHanded holds (2 states, TIME)
+      ok          take nothing, on hasty: finishes VIOLATED as expected; neverEmptyHanded and staysAway hold; isPolite not applicable (2 states, TIME)
 
     6 cases: 15 verdicts as expected, 3 not applicable
 

@@ -9,7 +9,7 @@ const surprise = { ...violated, asExpected: false } as const
 test('a case that is as expected takes one line', () => {
   const made = report([verdict(), verdict({ property: 'exact', ...violated, expected: 'violated' })])
   expect(caseLine(made, plain)).toBe(
-    '  ok          unmap then remap, on vt-d: exact VIOLATED; available holds (834 states, 0.12 s)',
+    '  ok          unmap then remap, on vt-d: exact VIOLATED as expected; available holds (834 states, 0.12 s)',
   )
   expect(detailLines(made, false)).toEqual([])
 })
