@@ -1,5 +1,6 @@
 // `shatterproof replay`: builds the case of a saved trace again and runs its steps through the plain interpreter.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { match } from 'ts-pattern'
 import { type Catalogue, SpecMistake } from '../language/index.ts'
 import { counted } from '../report/index.ts'
@@ -12,7 +13,7 @@ import type { Terminal } from './terminal.ts'
 
 export async function runReplay(path: string, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const saved = await readSavedTrace(textOf(path), path)
-  const selected = await caseOf(saved, catalogue)
+  const selected = await caseOf(saved, path, catalogue)
   const { model } = buildCase(selected, saved.entries, catalogue.packageFolder)
   if (!model.properties.some(property => property.name === saved.property))
     throw new SpecMistake(
@@ -20,7 +21,7 @@ export async function runReplay(path: string, catalogue: Catalogue, terminal: Te
       'check the case again and save a new trace',
     )
   const result = replay(model, saved)
-  for (const line of sentencesFor(result, saved)) terminal.out(`${line}\n`)
+  for (const line of [...stepLines(result, saved), ...sentencesFor(result, saved)]) terminal.out(`${line}\n`)
   return result.verdict.kind === 'diverges' ? exitCodes.notAsExpected : exitCodes.allAsExpected
 }
 
@@ -33,9 +34,15 @@ function textOf(path: string): string {
   }
 }
 
+/** The spec's file as the trace names it, seen from here or else from the folder of the trace. */
+function specFile(saved: SavedTrace, path: string): string {
+  const beside = join(dirname(path), saved.file)
+  return !existsSync(saved.file) && existsSync(beside) ? beside : saved.file
+}
+
 /** The case that the trace names, by full names: a trace from another spec must not be taken for one of this. */
-async function caseOf(saved: SavedTrace, catalogue: Catalogue): Promise<SelectedCase> {
-  const loaded = await loadSpecs([saved.file], catalogue)
+async function caseOf(saved: SavedTrace, path: string, catalogue: Catalogue): Promise<SelectedCase> {
+  const loaded = await loadSpecs([specFile(saved, path)], catalogue)
   const specs = loaded.filter(({ spec }) => spec.name === saved.spec)
   if (specs.length === 0)
     throw new SpecMistake(
@@ -55,6 +62,13 @@ async function caseOf(saved: SavedTrace, catalogue: Catalogue): Promise<Selected
     `${saved.file} has no case "${saved.procedure}" on ${saved.hardware} in the scenario "${saved.scenario}"`,
     'the spec has changed since the trace was saved: check it again and save a new one',
   )
+}
+
+/** The steps that the model has taken, in order. */
+function stepLines({ verdict }: Replay, { steps }: SavedTrace): string[] {
+  const taken = verdict.kind === 'diverges' ? steps.slice(0, verdict.step - 1) : steps
+  const width = String(steps.length).length
+  return taken.map(({ agent, text }, index) => `${String(index + 1).padStart(width + 1)}  ${agent}: ${text}`)
 }
 
 function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): string[] {
@@ -80,6 +94,6 @@ function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): str
 
 const reasons = {
   unknownStep: 'the model has no such step',
-  notEnabled: 'the model has this step, but not after the ones before it',
+  notEnabled: 'this step is not possible here, after the steps before it',
   notBad: 'the model gets this far, but nothing is violated here',
 } as const

@@ -21,8 +21,21 @@ test('a saved trace replays', async () => {
   const { out, trace } = await saved('--hardware', 'hasty', '--procedure', 'once')
   expect(out).toMatch(/trace [0-9a-f]{8} saved in .*trace\.json\n$/)
   const replayed = await toy(['replay', trace])
-  expect(replayed.out).toMatch(/^Trace [0-9a-f]{8} is a behaviour of the model: 3 steps, and it ends in the violation/)
+  expect(replayed.out).toMatch(/^ 1 {2}\S.*\n 2 {2}\S.*\n 3 {2}\S.*\n/)
+  expect(replayed.out).toMatch(/\nTrace [0-9a-f]{8} is a behaviour of the model: 3 steps, and it ends in the violation/)
   expect(replayed.code).toBe(0)
+})
+
+test('a trace is replayed with the spec beside it, wherever it is called from', async () => {
+  const folder = folderWith({ 'bakery.ts': original })
+  const here = process.cwd()
+  try {
+    process.chdir(folder)
+    await toy(['check', 'bakery.ts', '--hardware', 'hasty', '--procedure', 'once', '--trace', 't.json'])
+  } finally {
+    process.chdir(here)
+  }
+  expect((await toy(['replay', join(folder, 't.json')])).code).toBe(0)
 })
 
 test('of several traces the first is saved, and is named', async () => {
