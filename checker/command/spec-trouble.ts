@@ -42,7 +42,7 @@ interface Frame {
 function framesOf(problem: unknown): Frame[] {
   const stack = problem instanceof Error ? (problem.stack ?? '') : ''
   return stack.split('\n').flatMap(line => {
-    const found = /^\s+at (?:.*\()?((?:file:\/\/|node:)?[^()]*?):(\d+)(?::\d+)?\)?$/.exec(line)
+    const found = /^\s+at (?:async )?(?:.*\()?((?:file:\/\/|node:)?[^()]*?):(\d+)(?::\d+)?\)?$/.exec(line)
     const [path, number] = [found?.[1], found?.[2]]
     if (path === undefined || number === undefined) return []
     return [{ path: path.startsWith('file:') ? fileURLToPath(path) : path, line: number }]
