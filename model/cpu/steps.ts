@@ -17,7 +17,7 @@ import {
   scopeName,
 } from '../hardware/index.ts'
 import type { Freed, Memory, Store } from '../memory/index.ts'
-import { type Action, failureOf } from '../procedure/index.ts'
+import { type Action, canFollow, failureOf, type MicroStep } from '../procedure/index.ts'
 import { frameName, placeName, valueName } from '../table/index.ts'
 import type { Locks } from './locks.ts'
 import type { Runner } from './runner.ts'
@@ -80,8 +80,10 @@ function effect(runner: Runner, step: number, action: Action, around: Surroundin
       return { when: always, then: mine.map(command => command.status.becomes('submitted')) }
     }
     case 'wait': {
-      const isFence = completedByFence(commands, cpu).length > 0
-      const when = all(allCompleted(commands, cpu), isFence ? completingFence(cpu, around) : always)
+      const when = all(
+        allCompleted(commands, cpu),
+        isFence(runner, step, commands) ? completingFence(cpu, around) : always,
+      )
       return { when, then: action.drain ? drainedByWait(commands, cpu, runner.program, step, around.caches) : [] }
     }
     case 'free':
@@ -96,6 +98,13 @@ function effect(runner: Runner, step: number, action: Action, around: Surroundin
     case 'return':
       return { when: always, then: [] }
   }
+}
+
+/** A wait is a completing fence where it completes an invalidation by the CPU's own fence: one that nothing completed before it. */
+function isFence({ cpu, program }: Runner, wait: number, commands: readonly Command[]): boolean {
+  const isOpen = ({ action }: MicroStep): boolean =>
+    action.kind !== 'wait' && !(action.kind === 'fence' && action.fence === 'complete')
+  return completedByFence(commands, cpu).some(({ step }) => canFollow(program, step, wait, isOpen))
 }
 
 /** All stores and cleans of the CPU are done, and so are the invalidations that its fences complete. */

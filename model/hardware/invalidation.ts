@@ -99,7 +99,7 @@ export function allCompleted(commands: readonly Command[], cpu: number): Conditi
 
 /**
  * Commands that complete by the CPU's own completing fence: where an instruction invalidates the CPUs' TLBs and a DSB completes it
- * (K16 `instruction` with K1 `completingFence`; Arm ARM D8.17). For these a wait and a completing fence are one and the same.
+ * (K16 `instruction` with K1 `completingFence`; Arm ARM D8.17). A wait for such a command is a completing fence.
  */
 export function completedByFence(commands: readonly Command[], cpu: number): readonly Command[] {
   return commands.filter(

@@ -65,6 +65,11 @@ export class Freed {
     return cell === undefined ? [] : [cell.becomes('somebody else')]
   }
 
-  readonly anyReleased = (): boolean => this.frames.size > 0
-  readonly anyFreed = (): boolean => this.tables.size > 0
+  anyReleased(): boolean {
+    return this.frames.size > 0
+  }
+
+  anyFreed(): boolean {
+    return this.tables.size > 0
+  }
 }

@@ -105,6 +105,32 @@ describe('held where it does not', () => {
     expect(await check(body, map, 'vt-d')).toEqual(['isolatedAfterReturn'])
   })
 
+  test('a wait for the IOMMU alone is no fence, though an earlier one completed a TLBI of the CPU', async () => {
+    const shared = scenario({
+      name: 'split in shared tables',
+      units: 'hardware and CPU',
+      after: space => space.pages.slice(0, 1).map(each => ({ page: each, to: null })),
+    })
+    const body =
+      (unit: string): Body =>
+      work => {
+        const { cpu, superpage } = work
+        cpu.invalidate(superpage, { unit: 'MMU' })
+        cpu.wait()
+        const table = cpu.allocate()
+        cpu.write(table.at(0), invalid)
+        cpu.write(table.at(1), leaf(frameNumber(1), 'rw'))
+        cpu.invalidate(superpage, { unit })
+        cpu.wait()
+        cpu.write(superpage.entry, pointer(table))
+        visible(work, superpage.entry)
+        cpu.invalidate(superpage)
+        cpu.wait({ drain: true })
+      }
+    expect(await check(body('IOMMU'), shared, 'smmu-v3-bbm2')).toContain('exact')
+    expect(await check(body('MMU'), shared, 'smmu-v3-bbm2')).not.toContain('exact')
+  })
+
   test('an error return that leaves other pages unmapped has broken them', async () => {
     const body: Body = work => {
       const { cpu, superpage } = work
