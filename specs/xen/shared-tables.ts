@@ -6,7 +6,7 @@
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, pointer, procedure, scenario, spec } from '../../model/index.ts'
 import { devices, except, neverSure, riscvKinds } from '../hardware-groups.ts'
-import { mirrored } from './shatter.ts'
+import { mirrorAndSwap, mirrored, unmapInvalidateRemap } from './shatter.ts'
 
 const sharedTable = scenario({
   name: 'one 4 KiB frame out of a superpage, tables shared by CPU and device',
@@ -30,29 +30,10 @@ const brokenForCpuOnly = procedure("break-before-make on the CPU's unit only", w
 })
 
 /** The flush that was missing cures the conflict, and makes the gap certain. */
-const brokenForBoth = procedure('break-before-make on both units', work => {
-  const { cpu, superpage, target } = work
-  cpu.write(superpage.entry, invalid)
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage)
-  cpu.wait({ drain: true })
-  const table = mirrored(work, [target])
-  cpu.write(superpage.entry, pointer(table))
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-})
+const brokenForBoth = procedure('break-before-make on both units', unmapInvalidateRemap.body)
 
-/** The reply's procedure, with both units told. */
-const mirroredForBoth = procedure('mirror and swap, both units told', work => {
-  const { cpu, superpage, target } = work
-  const table = mirrored(work, [target])
-  cpu.write(superpage.entry, pointer(table))
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage)
-  cpu.wait({ drain: true })
-})
+/** The reply's procedure: an invalidation that names no unit goes to both. */
+const mirroredForBoth = procedure('mirror and swap, both units told', mirrorAndSwap.body)
 
 // A RISC-V IOMMU is left out by itself: there is no profile of a RISC-V CPU yet with which it could share tables.
 const there = except(devices, riscvKinds)

@@ -51,7 +51,7 @@ const unmapThenRemap = procedure('unmap, then remap by 4 KiB', work => {
 })
 
 /** Break-before-make on the device's unit. */
-const unmapInvalidateRemap = procedure('unmap, invalidate, then remap by 4 KiB', work => {
+export const unmapInvalidateRemap: Procedure = procedure('unmap, invalidate, then remap by 4 KiB', work => {
   const { cpu, superpage, target } = work
   cpu.write(superpage.entry, invalid)
   cpu.clean(superpage.entry)

@@ -2,9 +2,10 @@
 // and nothing crashes: what can't be checked is a mistake with a cure.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { explore, fewTokens, originalRules } from '../../checker/explore/index.ts'
+import { type Exploration, fewTokens, originalRules } from '../../checker/explore/index.ts'
 import { isTrue, type Model, SpecMistake } from '../../checker/language/index.ts'
 import { procedure, profiles } from '../../model/index.ts'
+import { exploreAll } from '../oracle/explore-all.ts'
 import { replay, toyCheck } from '../oracle/toy-checker.ts'
 import { type RandomCase, randomCase } from './random-procedure.ts'
 import { built } from './verdicts.ts'
@@ -22,17 +23,6 @@ function modelOf({ scenario, body }: RandomCase, hardware: string): Model | null
   }
 }
 
-async function explored(model: Model): ReturnType<typeof explore> {
-  return explore(model, {
-    statesMax,
-    secondsMax: 60,
-    bytesMax: 2 ** 31,
-    properties: model.properties.map(({ name }) => name),
-    onProgress: () => undefined,
-    isInterrupted: () => false,
-  })
-}
-
 test('every engine says the same of random procedures, and every trace is a behaviour that ends in its violation', async () => {
   let compared = 0
   let violated = 0
@@ -44,7 +34,7 @@ test('every engine says the same of random procedures, and every trace is a beha
       const reduction = fewTokens(model, names)
       expect(reduction.kind === 'refused' ? reduction.reason : null).toBe(null)
       if (reduction.kind === 'refused') return
-      const reduced = await explored(reduction.model)
+      const reduced = await exploreAll(reduction.model, statesMax)
       const toy = reduced.states > 2_000 ? null : toyCheck(reduction.model, 2_000)
       if (toy !== null) {
         expect([reduced.states, reduced.transitions, reduced.depth]).toEqual([toy.states, toy.transitions, toy.depth])
@@ -57,7 +47,7 @@ test('every engine says the same of random procedures, and every trace is a beha
         const property = model.properties.find(({ name }) => name === finding.property)
         if (property?.kind === 'never') expect(property.bad[finding.path.bad]?.when).toSatisfy(bad => isTrue(bad, end))
       }
-      const full = await explored(model)
+      const full = await exploreAll(model, statesMax)
       if (full.limit !== null || reduced.limit !== null) return
       compared++
       expect(lengths(reduced)).toEqual(lengths(full))
@@ -70,6 +60,6 @@ test('every engine says the same of random procedures, and every trace is a beha
 })
 
 /** For each property: the steps of its shortest trace, or null where it holds. */
-function lengths({ findings }: Awaited<ReturnType<typeof explore>>): (number | null)[] {
+function lengths({ findings }: Exploration): (number | null)[] {
   return findings.map(finding => (finding.verdict === 'violated' ? finding.path.rules.length : null))
 }

@@ -1,7 +1,8 @@
 // Checks one procedure in one scenario on one hardware, for tests of the machine: the verdict of every property that applies.
-import { explore, fewTokens } from '../../checker/explore/index.ts'
+import { fewTokens } from '../../checker/explore/index.ts'
 import { type BuiltCase, SpecMistake } from '../../checker/language/index.ts'
 import { buildCase, type Procedure, type Profile, profileNamed, type Scenario, settingOf } from '../../model/index.ts'
+import { exploreAll } from '../oracle/explore-all.ts'
 
 export function built(
   procedure: Procedure,
@@ -23,14 +24,7 @@ export async function violatedBy(
   const { model } = built(procedure, scenario, hardware)
   const names = model.properties.map(property => property.name)
   const reduction = fewTokens(model, names)
-  const found = await explore(reduction.kind === 'reduced' ? reduction.model : model, {
-    statesMax: 2_000_000,
-    secondsMax: 600,
-    bytesMax: 2 ** 31,
-    properties: names,
-    onProgress: () => undefined,
-    isInterrupted: () => false,
-  })
+  const found = await exploreAll(reduction.kind === 'reduced' ? reduction.model : model, 2_000_000)
   if (found.limit !== null) return null
   return found.findings.filter(finding => finding.verdict === 'violated').map(finding => finding.property)
 }

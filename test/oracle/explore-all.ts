@@ -2,11 +2,12 @@
 import { type Exploration, explore } from '../../checker/explore/index.ts'
 import type { Model } from '../../checker/language/index.ts'
 
-export function exploreAll(model: Model): Promise<Exploration> {
+/** `statesMax`: where a comparison leaves out what is larger. */
+export function exploreAll(model: Model, statesMax = 1_000_000): Promise<Exploration> {
   return explore(model, {
-    statesMax: 1_000_000,
-    secondsMax: 60,
-    bytesMax: 2 ** 30,
+    statesMax,
+    secondsMax: 600,
+    bytesMax: 2 ** 32,
     properties: model.properties.map(property => property.name),
     onProgress: () => undefined,
     isInterrupted: () => false,

@@ -1,7 +1,8 @@
 // Sensitivity: a bug that its spec blames on a feature of the hardware is gone where that one answer is changed, and there where it isn't.
 import { expect, test } from 'vitest'
-import { explore, fewTokens } from '../../checker/explore/index.ts'
+import { fewTokens } from '../../checker/explore/index.ts'
 import type { BuiltCase } from '../../checker/language/index.ts'
+import { exploreAll } from '../oracle/explore-all.ts'
 import { caseName, specFiles } from './spec-files.ts'
 
 const blamed = (await specFiles()).flatMap(({ path, spec }) =>
@@ -16,15 +17,9 @@ const blamed = (await specFiles()).flatMap(({ path, spec }) =>
 )
 
 async function verdict({ model }: BuiltCase, property: string): Promise<string | undefined> {
+  const properties = model.properties.filter(({ name }) => name === property)
   const reduction = fewTokens(model, [property])
-  const found = await explore(reduction.kind === 'reduced' ? reduction.model : model, {
-    statesMax: 2_000_000,
-    secondsMax: 600,
-    bytesMax: 2 ** 31,
-    properties: [property],
-    onProgress: () => undefined,
-    isInterrupted: () => false,
-  })
+  const found = await exploreAll(reduction.kind === 'reduced' ? reduction.model : { ...model, properties })
   return found.findings.find(finding => finding.property === property)?.verdict
 }
 

@@ -3,24 +3,14 @@
 // is too large even so is left out, and counted; the random procedures and models are compared too.
 import { describe, expect, test } from 'vitest'
 import { structureOf } from '../../checker/command/search-once.ts'
-import { type Exploration, explore, fewTokens } from '../../checker/explore/index.ts'
+import { type Exploration, fewTokens } from '../../checker/explore/index.ts'
 import type { Model } from '../../checker/language/index.ts'
+import { exploreAll } from '../oracle/explore-all.ts'
 import { caseName, specFiles } from './spec-files.ts'
 
 const statesMax = 40_000
 const unneeded = /a piece of|in flight|for page [2-9]/
 const files = await specFiles()
-
-function search(model: Model): Promise<Exploration> {
-  return explore(model, {
-    statesMax,
-    secondsMax: 600,
-    bytesMax: 2 ** 31,
-    properties: model.properties.map(({ name }) => name),
-    onProgress: () => undefined,
-    isInterrupted: () => false,
-  })
-}
 
 function outcome({ findings, unseenSituations }: Exploration): unknown {
   const lengths = findings.map(finding => [
@@ -38,12 +28,12 @@ function thinned(model: Model): Model {
 /** Both searches of the model, or of the thinned one; null where even that is too large. */
 async function bothSearches(model: Model): Promise<readonly [Exploration, Exploration] | null> {
   for (const candidate of [model, thinned(model)]) {
-    const full = await search(candidate)
+    const full = await exploreAll(candidate, statesMax)
     if (full.limit !== null) continue
     const names = candidate.properties.map(({ name }) => name)
     const reduction = fewTokens(candidate, names)
     expect(reduction.kind === 'refused' ? reduction.reason : null).toBe(null)
-    return reduction.kind === 'refused' ? null : [full, await search(reduction.model)]
+    return reduction.kind === 'refused' ? null : [full, await exploreAll(reduction.model, statesMax)]
   }
   return null
 }

@@ -1,9 +1,10 @@
 // Every case of every spec: the verdicts are those that were written down before it was run, nothing is vacuous, and the reduced
 // search says what the toy checker says of the same model. Every spec has a variant that fails and one that doesn't fail for it.
 import { describe, expect, test } from 'vitest'
-import { type Exploration, explore, fewTokens } from '../../checker/explore/index.ts'
+import { type Exploration, fewTokens } from '../../checker/explore/index.ts'
 import { assert, type Model } from '../../checker/language/index.ts'
 import { properties } from '../../model/index.ts'
+import { exploreAll } from '../oracle/explore-all.ts'
 import { toyCheck } from '../oracle/toy-checker.ts'
 import { caseName, specFiles } from './spec-files.ts'
 
@@ -11,14 +12,6 @@ const files = await specFiles()
 
 /** State counts and trace lengths of every case: what the golden file pins. */
 const counts: string[] = []
-
-const noLimits = {
-  statesMax: 5_000_000,
-  secondsMax: 600,
-  bytesMax: 2 ** 32,
-  onProgress: () => undefined,
-  isInterrupted: () => false,
-}
 
 /** `; available in 2 steps, noConflict in 17`: the violation itself is a step. */
 function broken({ findings }: Exploration): string {
@@ -59,7 +52,7 @@ describe.each(files)('$path', ({ spec }) => {
       const reduction = fewTokens(model, names)
       expect(reduction.kind, caseName(each)).toBe('reduced')
       if (reduction.kind !== 'reduced') continue
-      const found = await explore(reduction.model, { ...noLimits, properties: names })
+      const found = await exploreAll(reduction.model, 5_000_000)
       expect(found.limit, caseName(each)).toBe(null)
       const verdicts = Object.fromEntries(found.findings.map(({ property, verdict }) => [property, verdict]))
       const expected = Object.fromEntries(names.map(name => [name, each.expected(name)?.verdict]))
