@@ -12,7 +12,8 @@ export function aboutCase(setting: Setting): readonly string[] {
   const asked = targets.map(
     page => `${pagesName(page, 1)} from ${mappingName(before.at(page))} to ${mappingName(after.at(page))}`,
   )
-  const others = targets.length < space.pages.length ? ['every other page stays'] : []
+  const others =
+    targets.length < space.pages.length ? [targets.length === 0 ? 'every page stays' : 'every other page stays'] : []
   const listed = asked.length > entriesShownMax ? [`${asked.length} pages change`] : asked
   return [
     `Start, with ${space.shape.entries} entries a table: ${shown.join(', ')}${more}.`,

@@ -25,9 +25,9 @@ export class Freed {
     const frames = new Map<number, CellTerm<Owner>>()
     for (const { action } of programs.flatMap(program => program.steps)) {
       if (action.kind === 'free' && !tables.has(action.table.id))
-        tables.set(action.table.id, builder.variable(`the owner of table ${action.table.name}`, owner, 'this code'))
+        tables.set(action.table.id, builder.variable(`Owner of table ${action.table.name}`, owner, 'this code'))
       if (action.kind === 'release' && !frames.has(action.frame))
-        frames.set(action.frame, builder.variable(`the owner of ${frameName(action.frame)}`, owner, 'this code'))
+        frames.set(action.frame, builder.variable(`Owner of ${frameName(action.frame)}`, owner, 'this code'))
     }
     this.tables = tables
     this.frames = frames
