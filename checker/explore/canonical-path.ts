@@ -1,6 +1,7 @@
 // The one path that a violation is reported with: shortest, then with the fewest changes of agent (the violation's own agent
 // comes last), then first in rule order from the start, then with the first violation. It depends on the model alone: the
-// levels are expanded again backwards, keeping the states that can still reach a target, then the path is walked forwards.
+// levels are expanded again backwards, keeping the states that can still reach a target, then the path is walked forwards. The path of a
+// reduced model is, rule for rule, the one that the original model would be reported with.
 import { at } from '../language/index.ts'
 import type { Path } from './exploration.ts'
 import { LiveStates } from './live-states.ts'
@@ -59,30 +60,86 @@ function addIfLive(way: Way, states: Int32Array, offset: number, level: number):
   return agents === null || way.live.add(states, offset, level, fewest, agents)
 }
 
-function walk(way: Way): Path {
-  const { engine } = way.search
-  const { buffer, words, model } = engine
-  const state = engine.start.slice()
-  const rules: number[] = []
+/** A state on the way, and the step that leads to it. */
+interface Stage {
+  readonly state: Int32Array
+  readonly rule: number
+  readonly before: Stage | null
+}
+
+/** A step that may come next, with what decides which is first. */
+interface Step extends Stage {
+  readonly changes: number
+  /** The rule as the original model counts it. */
+  readonly original: number
+  /** Where the stage before stands among its like. */
+  readonly from: number
+}
+
+/**
+ * Walks the levels forwards. In a reduced model several rules stand for one of the original, and lead to different states: all are
+ * followed, since only what comes later says by which of them the original's first path goes. Null where there is no memory.
+ */
+function walk(way: Way): Path | null {
+  const { engine, budget } = way.search
+  const taken: Int32Array[] = []
+  let stages: readonly Stage[] = [{ state: engine.start.slice(), rule: 0, before: null }]
   let last: number | null = null
-  for (let level = 1; level <= way.depth; level++) {
-    engine.expand(state, 0, words)
+  for (let level = 1; level <= way.depth && stages.length > 0; level++) {
+    stages = firstSteps(way, stages, level, last, taken)
+    last = stages.length === 0 ? null : at(engine.model.rules, at(stages, 0).rule).agent
+  }
+  const path = stages.length === 0 ? null : pathOf(way.target, stages, last)
+  for (const state of taken) budget.giveBack(state)
+  return path
+}
+
+/** The steps that come first, all of one original rule, each state once; none where there is no memory for them. */
+function firstSteps(
+  way: Way,
+  stages: readonly Stage[],
+  level: number,
+  last: number | null,
+  taken: Int32Array[],
+): readonly Stage[] {
+  const { engine, budget } = way.search
+  const { buffer, words, model } = engine
+  let best: Step[] = []
+  for (const [from, before] of stages.entries()) {
+    engine.expand(before.state, 0, words)
     const end = at(engine.filled, 0)
-    let best = { changes: Number.POSITIVE_INFINITY, rule: 0, offset: -1, agent: 0 }
     for (let offset = 0; offset < end; offset += words + 1) {
       const rule = at(buffer, offset + words)
-      const { agent } = at(model.rules, rule)
+      const { agent, original = rule } = at(model.rules, rule)
       const rest = changesAfter(way, offset, level, agent)
       if (rest < 0) continue
       const changes = rest + (last === null || last === agent ? 0 : 1)
-      if (changes < best.changes || (changes === best.changes && rule < best.rule))
-        best = { changes, rule, offset, agent }
+      const [other] = best
+      const later = other === undefined ? -1 : changes - other.changes || original - other.original
+      if (later > 0) continue
+      const state = budget.take(words)
+      if (state === null) return []
+      taken.push(state)
+      state.set(buffer.subarray(offset, offset + words))
+      const step = { state, rule, before, changes, original, from }
+      if (later < 0) best = [step]
+      else best.push(step)
     }
-    state.set(buffer.subarray(best.offset, best.offset + words))
-    rules.push(best.rule)
-    last = best.agent
   }
-  return { rules, bad: firstViolation(way.target, state, last) }
+  best.sort((one, other) => one.from - other.from || one.rule - other.rule)
+  return [...new Map(best.toReversed().map(step => [step.state.join(), step])).values()].toReversed()
+}
+
+/** The path to the first violation of any of the last stages; of those with it, to the first. */
+function pathOf(target: Target, stages: readonly Stage[], last: number | null): Path {
+  const ends = stages.map(stage => ({ stage, bad: firstViolation(target, stage.state, last) }))
+  const isOthers = (bad: number): number => (last === null || target.agents[bad] === last ? 0 : 1)
+  const { stage, bad } = ends.reduce((best, next) =>
+    (isOthers(next.bad) - isOthers(best.bad) || next.bad - best.bad) < 0 ? next : best,
+  )
+  const rules: number[] = []
+  for (let each: Stage = stage; each.before !== null; each = each.before) rules.unshift(each.rule)
+  return { rules, bad }
 }
 
 /** The first violation of the last agent where there is one, else the first. */

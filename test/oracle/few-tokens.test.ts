@@ -8,7 +8,7 @@ import { cacheRecipe } from './cache-recipe.ts'
 import { exploreAll } from './explore-all.ts'
 import { modelOf } from './random-caches.ts'
 import { smallModel } from './random-model.ts'
-import { changesIn, shortestPaths } from './shortest-paths.ts'
+import { shortestPaths } from './shortest-paths.ts'
 import { badStates, graphOf, replay, toyCheck } from './toy-checker.ts'
 
 const statesMax = 4000
@@ -86,24 +86,32 @@ test('mapped back, its shortest paths are exactly the shortest paths of the mode
   )
 })
 
-test('the engine says the same with and without it, and every path that it gives replays without it', async () => {
-  await fc.assert(
-    fc.asyncProperty(reducedModel, async ({ model, small }) => {
-      const full = graphOf(model, statesMax)
-      const [property] = model.properties
-      const [without] = (await exploreAll(model)).findings
-      const [found] = (await exploreAll(small)).findings
-      expect(found?.verdict).toBe(without?.verdict)
-      fc.pre(full !== null)
-      if (property === undefined || without?.verdict !== 'violated' || found?.verdict !== 'violated') return
-      const path = { rules: originalRules(small, found.path.rules), bad: found.path.bad }
-      expect(path.rules.length).toBe(without.path.rules.length)
-      expect(changesIn(model, property, path)).toBe(changesIn(model, property, without.path))
-      const bad = [...badStates(full, property)].map(state => at(full.states, state).join())
-      expect(bad).toContain(replay(model, path.rules).join())
-    }),
-    { numRuns: 500 },
-  )
+/** The engine's paths with and without the reduction are one and the same, and end in a bad state. */
+const samePaths = fc.asyncProperty(reducedModel, async ({ model, small }) => {
+  const full = graphOf(model, statesMax)
+  const [property] = model.properties
+  const [without] = (await exploreAll(model)).findings
+  const [found] = (await exploreAll(small)).findings
+  expect(found?.verdict).toBe(without?.verdict)
+  fc.pre(full !== null)
+  if (property === undefined || without?.verdict !== 'violated' || found?.verdict !== 'violated') return
+  const path = { rules: originalRules(small, found.path.rules), bad: found.path.bad }
+  expect(path).toEqual(without.path)
+  const bad = [...badStates(full, property)].map(state => at(full.states, state).join())
+  expect(bad).toContain(replay(model, path.rules).join())
+})
+
+test('the engine says the same with and without it, rule by rule, and every path that it gives replays without it', async () => {
+  await fc.assert(samePaths, { numRuns: 1500 })
+})
+
+// In these a variant that loses a token and its original lead on by different ways, of which the later one is the first path's.
+test.each([
+  { seed: -1970282161, path: '537' },
+  { seed: 59803495, path: '745' },
+  { seed: 250488404, path: '928' },
+])('the path is the same where two variants of a rule lead on: %o', async found => {
+  await fc.assert(samePaths, { ...found, numRuns: 1 })
 })
 
 test('evictions change no verdict and no length in the reduced model', () => {

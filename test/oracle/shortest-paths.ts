@@ -48,7 +48,7 @@ export function canonicalOf(model: Model, property: Property, paths: readonly Pa
   return first
 }
 
-export function changesIn(model: Model, property: Property, path: Path): number {
+function changesIn(model: Model, property: Property, path: Path): number {
   const last = property.kind === 'never' ? at(property.bad, path.bad).agent : property.violation.agent
   const agents = [...path.rules.map(rule => at(model.rules, rule).agent), last]
   return agents.filter((agent, index) => index > 0 && agent !== agents[index - 1]).length

@@ -111,6 +111,37 @@ test('among equals the first in rule order is chosen from the start on', async (
   expect(await pathOf(model)).toMatchObject({ path: { rules: [1, 3], bad: 0 } })
 })
 
+test('rules that stand for one rule of another model are equals, and what comes after them decides', async () => {
+  const model = walk(
+    [
+      { agent: 0, from: 0, to: 1 },
+      { agent: 0, from: 0, to: 2 },
+      { agent: 0, from: 2, to: 9 },
+      { agent: 0, from: 1, to: 9 },
+    ],
+    [{ agent: 0, at: [9] }],
+  )
+  expect(await pathOf(model)).toMatchObject({ path: { rules: [0, 3] } })
+  const originals = [0, 0, 1, 2]
+  const variants = model.rules.map((rule, index) => ({ ...rule, original: originals[index] ?? index }))
+  expect(await pathOf({ ...model, rules: variants })).toMatchObject({ path: { rules: [1, 2] } })
+})
+
+test('of the ends of equal paths the one with the first violation is reported', async () => {
+  const model = walk(
+    [
+      { agent: 0, from: 0, to: 8 },
+      { agent: 0, from: 0, to: 9 },
+    ],
+    [
+      { agent: 1, at: [8, 9] },
+      { agent: 0, at: [9] },
+    ],
+  )
+  const variants = model.rules.map(rule => ({ ...rule, original: 0 }))
+  expect(await pathOf({ ...model, rules: variants })).toMatchObject({ path: { rules: [1], bad: 1 } })
+})
+
 test('more agents than a word has bits are told apart', async () => {
   const model = new ModelBuilder('many hands')
   const agents = Array.from({ length: 70 }, (_, index) => model.agent(`agent ${index}`))
