@@ -8,6 +8,7 @@ import {
   type Role,
   type Spec,
   SpecMistake,
+  type Story,
 } from '../checker/language/index.ts'
 import { inferred, type Profile, type Questions } from './hardware/index.ts'
 import { profileNamed, profiles } from './hardware/profile/index.ts'
@@ -42,6 +43,8 @@ export interface Variant {
   /** Hardware on which nothing is expected and nothing is checked, such as a CPU where a scenario is about devices. */
   readonly notOn?: readonly string[]
   readonly role?: Role
+  /** For a procedure that had the bug: the hardware and the property of the source, and whether the shortest trace is its story. */
+  readonly story?: Story & { readonly on: string }
   readonly blames?: readonly Blame[]
 }
 
@@ -96,6 +99,7 @@ function caseOf(variant: Variant, profile: Profile): Case {
         build: entries => built(variant, answering(profile, blame), entries),
       })),
     ...(variant.role === undefined ? {} : { role: variant.role }),
+    ...(variant.story?.on === profile.name ? { story: variant.story } : {}),
   }
 }
 
@@ -145,4 +149,16 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
           where,
         )
   }
+  for (const variant of options.variants) checkClaims(variant, where)
+}
+
+/** What is blamed or told of a violation is about one that is expected; on hardware where nothing is, it would never be looked at. */
+function checkClaims({ procedure, broken, notOn, story, blames }: Variant, where: string | null): void {
+  for (const { property, on } of [...(story === undefined ? [] : [story]), ...(blames ?? [])])
+    if (!broken.some(entry => entry.property === property && entry.on.includes(on)) || (notOn ?? []).includes(on))
+      throw new SpecMistake(
+        `"${procedure.name}" says something of ${property} on ${on}, where it isn't expected to be violated`,
+        'name a property and a hardware of its list `broken` in `story` and in `blames`',
+        where,
+      )
 }

@@ -28,6 +28,7 @@ export type {
   NotApplicable,
   Role,
   Spec,
+  Story,
   WithoutFeature,
 } from './spec.ts'
 export { all, always, any, CellTerm, type Condition, choose, constant, never, not, type Term, truth } from './term.ts'

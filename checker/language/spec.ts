@@ -37,6 +37,15 @@ export interface Case {
   readonly withoutFeature?: readonly WithoutFeature[]
   /** Whether this is the procedure that had the bug, its fix, or a fix that didn't suffice. */
   readonly role?: Role
+  /** For a procedure that had a bug: this is the hardware of its source, and how the shortest trace compares with what the source tells. */
+  readonly story?: Story
+}
+
+/** The violation of which the source of a bug tells. */
+export interface Story {
+  readonly property: string
+  /** Null where the shortest trace is the interleaving that the source describes; otherwise a clause: how it is shorter or differs. */
+  readonly differs: string | null
 }
 
 export type Role = 'unsafe' | 'fixed' | 'incomplete fix'

@@ -83,6 +83,7 @@ const blockSplitUnderReadLock: Spec = spec({
       procedure: bothSplit,
       scenario: writeFaults('two CPUs fault on one block', 2),
       role: 'unsafe',
+      story: { property: 'achieves', on: 'arm-cpu-bbm0', differs: null },
       notOn: devices, // faults are those of CPUs, which then look at the tables again
       broken: [
         {

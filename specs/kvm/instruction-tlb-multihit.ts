@@ -92,6 +92,7 @@ const instructionTlbMultihit: Spec = spec({
       procedure: splitLive,
       scenario: outOfLargePage,
       role: 'unsafe',
+      story: { property: 'noConflict', on: 'x86-multihit', differs: null },
       notOn,
       broken: [
         {

@@ -49,6 +49,7 @@ const levelHintOnTableEntry: Spec = spec({
       procedure: zap('zap, invalidate as if a leaf, free the table', true),
       scenario: tableZapped,
       role: 'unsafe',
+      story: { property: 'noUseAfterFree', on: 'arm-cpu-bbm0', differs: null },
       notOn: unsnooped, // KVM cleans no lines: its tables are walked by CPUs
       broken: [
         {

@@ -82,6 +82,7 @@ const noBreakBeforeMake: Spec = spec({
       procedure: setPage('set the page, flush afterwards', flushAfterwards),
       scenario: anotherFrame,
       role: 'unsafe',
+      story: { property: 'noConflict', on: 'arm-cpu-bbm0', differs: null },
       notOn: unsnooped, // KVM cleans no lines: its tables are walked by CPUs
       broken: [
         {
@@ -103,6 +104,7 @@ const noBreakBeforeMake: Spec = spec({
       procedure: setBlock('set the block, flush afterwards', flushAfterwards),
       scenario: blockForTable,
       role: 'unsafe',
+      story: { property: 'noConflict', on: 'arm-cpu-bbm0', differs: null },
       notOn: unsnooped,
       broken: [
         {

@@ -61,6 +61,12 @@ const nestedFlushForgetsTables: Spec = spec({
       procedure: unmap('unmap, flush leaves only, free the table', true),
       scenario: unmappedByTwo,
       role: 'unsafe',
+      story: {
+        property: 'noUseAfterFree',
+        on: 'arm-cpu-bbm0',
+        differs:
+          'the zap of the other CPU, for which the facts were set back, does not occur: that branch is taken once and for all',
+      },
       notOn: devices, // the tables of a process
       broken: [
         {

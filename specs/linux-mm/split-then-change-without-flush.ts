@@ -66,6 +66,7 @@ const splitThenChangeWithoutFlush: Spec = spec({
       procedure: splitThenChange('split, change, flush', false),
       scenario: onePageReadOnly,
       role: 'unsafe',
+      story: { property: 'noConflict', on: 'x86-undefined-if-different', differs: null },
       notOn,
       broken: [
         {

@@ -47,6 +47,11 @@ const i915MemoryReleasedWithoutFlush: Spec = spec({
       procedure: unflushed,
       scenario: bufferOut,
       role: 'unsafe',
+      story: {
+        property: 'isolatedAfterRelease',
+        on: 'vt-d',
+        differs: "a walk that has read the entry does what the source's TLB entry does, one step sooner",
+      },
       notOn: devicesOnly,
       broken: [reaches('isolatedAfterRelease'), reaches('isolatedAfterReturn')],
     },

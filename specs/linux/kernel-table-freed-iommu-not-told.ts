@@ -69,6 +69,11 @@ const kernelTableFreedIommuNotTold: Spec = spec({
       procedure: iommuNotTold,
       scenario: kernelUnmaps,
       role: 'unsafe',
+      story: {
+        property: 'noUseAfterFree',
+        on: 'vt-d',
+        differs: "a walk that has read the pointer does what the source's cached pointer does",
+      },
       // There is no profile of a RISC-V CPU with which a RISC-V IOMMU could share tables.
       broken: [walked(except(devices, riscvKinds), "the device's walks still lead to the table")],
     },

@@ -80,6 +80,7 @@ const lazyFlush: Spec = spec({
       procedure: tablesAtOnce,
       scenario: twoPages,
       role: 'unsafe',
+      story: { property: 'noUseAfterFree', on: 'vt-d', differs: null },
       notOn: devicesOnly,
       broken: [
         { property: 'noUseAfterFree', on: devices, because: 'until the flush, walks lead to the table' },
@@ -91,6 +92,11 @@ const lazyFlush: Spec = spec({
       procedure: memoryAtOnce,
       scenario: twoPages,
       role: 'unsafe',
+      story: {
+        property: 'isolatedAfterReturn',
+        on: 'vt-d',
+        differs: "a walk that has read the entry does what the source's TLB entry does, one step sooner",
+      },
       notOn: devicesOnly,
       broken: [inTlb('isolatedAfterReturn'), inTlb('isolatedAfterRelease')],
     },

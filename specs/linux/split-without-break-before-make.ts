@@ -64,6 +64,7 @@ const splitWithoutBreakBeforeMake: Spec = spec({
       procedure: madeOnly,
       scenario: oneFrameOut,
       role: 'unsafe',
+      story: { property: 'noConflict', on: 'smmu-v3-bbm0', differs: null },
       notOn: devicesOnly,
       broken: [
         {
@@ -82,6 +83,7 @@ const splitWithoutBreakBeforeMake: Spec = spec({
       procedure: brokenBeforeMade,
       scenario: oneFrameOut,
       role: 'unsafe',
+      story: { property: 'available', on: 'smmu-v3-bbm0', differs: null },
       notOn: devicesOnly,
       broken: [
         { property: 'available', on: devices, because: 'the whole block is invalid between break and make' },

@@ -73,6 +73,11 @@ const vtdTableFreedBeforeFlush: Spec = spec({
       procedure: freedFirst,
       scenario: wholeTable,
       role: 'unsafe',
+      story: {
+        property: 'noUseAfterFree',
+        on: 'vt-d',
+        differs: "a walk that has read the pointer does what the source's cached pointer does",
+      },
       notOn: devicesOnly,
       broken: [walked(devices, 'walks and walk caches still lead to the table'), stale],
     },
@@ -80,6 +85,7 @@ const vtdTableFreedBeforeFlush: Spec = spec({
       procedure: leavesFlushed,
       scenario: wholeTable,
       role: 'unsafe',
+      story: { property: 'noUseAfterFree', on: 'vt-d', differs: null },
       notOn: devicesOnly,
       broken: [
         walked(

@@ -79,6 +79,11 @@ const displacedPageFreedBeforeFlush: Spec = spec({
       procedure: flushedAtTheEnd,
       scenario: movedOver,
       role: 'unsafe',
+      story: {
+        property: 'isolatedAfterRelease',
+        on: 'vt-d',
+        differs: "a walk that has read the entry does what the source's TLB entry does, one step sooner",
+      },
       notOn: devicesOnly,
       broken: [
         { property: 'isolatedAfterRelease', on: devices, because: 'the TLB still has the frame that was freed' },

@@ -60,6 +60,7 @@ const frameFreedThoughSplitFailed: Spec = spec({
       procedure: errorIgnored,
       scenario: oneFrameOut,
       role: 'unsafe',
+      story: { property: 'isolatedAfterRelease', on: 'x86-ept', differs: null },
       broken: [
         {
           property: 'isolatedAfterRelease',

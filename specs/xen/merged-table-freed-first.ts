@@ -57,6 +57,7 @@ const mergedTableFreedFirst: Spec = spec({
       procedure: freedFirst,
       scenario: merged,
       role: 'unsafe',
+      story: { property: 'noUseAfterFree', on: 'amd-vi', differs: null },
       notOn: devicesOnly,
       broken: [{ property: 'noUseAfterFree', on: devices, because: 'the table is freed while it is linked' }, twoSizes],
     },

@@ -42,6 +42,7 @@ const noBreakBeforeMake: Spec = spec({
       procedure: madeOnly,
       scenario: oneFrameOut,
       role: 'unsafe',
+      story: { property: 'noConflict', on: 'arm-cpu-bbm0', differs: null },
       notOn: devices,
       broken: [
         {

@@ -69,6 +69,7 @@ const splitTablesNotWrittenBack: Spec = spec({
       procedure: nothing,
       scenario: oneFrameOut,
       role: 'unsafe',
+      story: { property: 'isolatedAfterReturn', on: 'vt-d-unsnooped', differs: null },
       notOn: devicesOnly,
       broken: [
         oldSuperpage,
@@ -86,6 +87,7 @@ const splitTablesNotWrittenBack: Spec = spec({
       procedure: tableOnly,
       scenario: oneFrameOut,
       role: 'incomplete fix',
+      story: { property: 'isolatedAfterReturn', on: 'vt-d-unsnooped', differs: null },
       notOn: devicesOnly,
       broken: [oldSuperpage, twoSizes],
       blames: [{ property: 'isolatedAfterReturn', on: 'vt-d-unsnooped', question: 'walkSnoops', instead: true }],

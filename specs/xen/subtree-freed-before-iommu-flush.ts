@@ -77,6 +77,11 @@ const subtreeFreedBeforeIommuFlush: Spec = spec({
       procedure: freedAfterCpuFlush,
       scenario: subtreeOut,
       role: 'unsafe',
+      story: {
+        property: 'noUseAfterFree',
+        on: 'smmu-v3-bbm0',
+        differs: "a walk that has read the pointer does what the source's cached pointer does",
+      },
       broken: [
         { property: 'noUseAfterFree', on: there, because: "the device's walks still lead to the table" },
         { property: 'isolatedAfterRelease', on: there, because: "the frame is still in the device's TLB" },

@@ -127,6 +127,19 @@ describe('a spec is refused', () => {
     )
   })
 
+  test('when it tells the story, or the cause, of a violation that it does not expect', () => {
+    const broken = [{ property: 'available', on: ['vt-d'], because: 'why not' }]
+    const message = (more: object): string =>
+      mistakeOf(() => spec({ ...options, variants: [{ ...variant, broken, ...more }] })).message
+    expect(message({ story: { property: 'available', on: 'amd-vi', differs: null } })).toBe(
+      '"swap" says something of available on amd-vi, where it isn\'t expected to be violated',
+    )
+    expect(message({ blames: [{ property: 'exact', on: 'vt-d', question: 'walkCache', instead: false }] })).toContain(
+      'says something of exact on vt-d',
+    )
+    expect(message({ notOn: ['vt-d'], story: { property: 'available', on: 'vt-d', differs: null } })).toContain('vt-d')
+  })
+
   test('when it has one procedure twice', () => {
     expect(mistakeOf(() => spec({ ...options, variants: [variant, variant] })).message).toContain('twice')
   })

@@ -5,6 +5,7 @@ import { checkCases } from '../../checker/command/check-cases.ts'
 import { selectCases } from '../../checker/command/select-cases.ts'
 import { bugsMarkdown, featuresMarkdown } from '../../checker/report/index.ts'
 import { expectSection } from '../sections.ts'
+import { unlimited } from './check-options.ts'
 import { specFiles } from './spec-files.ts'
 
 const page = fileURLToPath(new URL('../../specs/README.md', import.meta.url))
@@ -24,17 +25,7 @@ test('the tables of bugs and of features are those of the specs', async () => {
     bugs.map(({ spec }) => ({ spec, file: null })),
     { procedures: [], hardware: [] },
   )
-  const options = {
-    properties: [],
-    statesMax: 5_000_000,
-    secondsMax: 600,
-    bytesMax: 2 ** 32,
-    entries: null,
-    reductions: true,
-    packageFolder: null,
-    knownProperties: [],
-  }
-  const reports = await checkCases(cases, options, {
+  const reports = await checkCases(cases, unlimited, {
     onProgress: () => {},
     onCase: () => {},
     isInterrupted: () => false,

@@ -1,0 +1,13 @@
+// The options of a check that nothing that ships could meet a limit of.
+import type { CheckOptions } from '../../checker/command/check-cases.ts'
+
+export const unlimited: CheckOptions = {
+  properties: [],
+  statesMax: 5_000_000,
+  secondsMax: 600,
+  bytesMax: 2 ** 32,
+  entries: null,
+  reductions: true,
+  packageFolder: null,
+  knownProperties: [],
+}
