@@ -5,6 +5,7 @@ import type { Catalogue } from '../language/index.ts'
 import { quoted } from '../report/index.ts'
 import { type CheckCommand, runCheck } from './check-command.ts'
 import type { ExitCode } from './exit-code.ts'
+import { runExport } from './export-command.ts'
 import { shownPath } from './find-files.ts'
 import { defaultBytesMax, defaultStatesMax, memorySize, positiveNumber, wholeNumber } from './limits.ts'
 import { runHardware, runList } from './list-command.ts'
@@ -51,6 +52,7 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .argument('TRACE', 'a file that `check --trace` has saved')
     .addHelpText('after', examples('npx shatterproof replay trace.json'))
     .action(async (file: string) => finish(await runReplay(file, catalogue, terminal)))
+  addExport(program, catalogue, terminal, finish)
   program
     .command('start')
     .description('show the matrix of procedures and hardware, and one counterexample in full')
@@ -113,6 +115,46 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
     )
 }
 
+interface ExportFlags {
+  readonly procedure: string
+  readonly hardware: string
+  readonly to: string
+  readonly out?: string
+  readonly entries?: string
+}
+
+function addExport(program: Command, catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const { file, procedure, hardware } = exampleFrom(catalogue)
+  const one = `npx shatterproof export ${file} \\\n      --procedure ${procedure} --hardware ${hardware}`
+  program
+    .command('export')
+    .description("write the model of one case for somebody else's checker: SPIN or TLC")
+    .argument('SPEC', 'a TypeScript file with a spec')
+    .requiredOption('--procedure <NAME>', 'the procedure')
+    .requiredOption('--hardware <NAME>', 'the hardware')
+    .requiredOption('--to <LANGUAGE>', 'promela (SPIN) or tla (TLC)')
+    .option('--out <FILE>', 'the file to write; TLA+ gets a configuration beside it (default: the terminal)')
+    .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
+    .addHelpText('after', examples(`${one} \\\n      --to promela --out model.pml`, `${one} --to tla --out model.tla`))
+    .addHelpText(
+      'after',
+      '\nThe first lines of what is written say how to check it. The whole model is exported,\nunreduced: `check --no-reductions` counts the same states.',
+    )
+    .action(async (spec: string, { procedure, hardware, to, out, entries }: ExportFlags) =>
+      finish(
+        await runExport(
+          { spec, procedure, hardware, to, out: out ?? null, entries: entriesOf(entries) },
+          catalogue,
+          terminal,
+        ),
+      ),
+    )
+}
+
+function entriesOf(typed: string | undefined): number | null {
+  return typed === undefined ? null : wholeNumber('--entries', typed, '2 to 512; the more, the longer it takes')
+}
+
 /** What the flags ask for, with the defaults of the command line filled in. Throws a SpecMistake for a number that is none. */
 function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Catalogue): CheckCommand {
   const { statesMax, secondsMax, memoryMax, entries } = flags
@@ -124,8 +166,7 @@ function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Ca
     statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
     secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
     bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
-    entries:
-      entries === undefined ? null : wholeNumber('--entries', entries, '2 to 512; the more, the longer it takes'),
+    entries: entriesOf(entries),
     reductions: flags.reductions ?? true,
     json: flags.json ?? false,
     trace: flags.trace ?? null,

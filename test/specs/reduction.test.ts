@@ -7,9 +7,9 @@ import { type Exploration, fewTokens } from '../../checker/explore/index.ts'
 import type { Model } from '../../checker/language/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
 import { caseName, specFiles } from './spec-files.ts'
+import { thinned } from './thinned.ts'
 
 const statesMax = 40_000
-const unneeded = /a piece of|in flight|for page [2-9]/
 const files = await specFiles()
 
 function outcome({ findings, unseenSituations }: Exploration): unknown {
@@ -18,11 +18,6 @@ function outcome({ findings, unseenSituations }: Exploration): unknown {
     finding.verdict === 'violated' ? finding.path.rules.length : finding.verdict,
   ])
   return { lengths, unseenSituations }
-}
-
-/** A smaller model of the same kind: without the rules that no small case needs. */
-function thinned(model: Model): Model {
-  return { ...model, rules: model.rules.filter(({ kind, text }) => kind === 'eviction' || !unneeded.test(text)) }
 }
 
 /** Both searches of the model, or of the thinned one; null where even that is too large. */
