@@ -1,8 +1,8 @@
 // The front door of the machine: what specs are written with.
 
-export type { Answer, Answers, Outcome, Profile, Questions, Standing } from './hardware/index.ts'
+export type { Answer, Answers, Outcome, Profile, ProfileRole, Questions, Standing } from './hardware/index.ts'
 export { inferred, profile, sheet, stated, unverified, variant } from './hardware/index.ts'
-export { profileNamed, profiles } from './hardware/profile/index.ts'
+export { baseProfiles, profileNamed, profiles } from './hardware/profile/index.ts'
 export { buildCase, type Hardware } from './machine.ts'
 export type { AllocateOptions, Cpu, Fence, InvalidateOptions, Range } from './procedure/index.ts'
 export {

@@ -11,7 +11,7 @@ import {
   type Story,
 } from '../checker/language/index.ts'
 import { inferred, type Profile, type Questions } from './hardware/index.ts'
-import { profileNamed, profiles } from './hardware/profile/index.ts'
+import { baseProfiles, profileNamed, profiles } from './hardware/profile/index.ts'
 import { buildCase } from './machine.ts'
 import { callerLine, type Procedure, type Scenario, settingOf } from './procedure/index.ts'
 import { properties } from './property/index.ts'
@@ -42,6 +42,8 @@ export interface Variant {
   readonly broken: readonly Broken[]
   /** Hardware on which nothing is expected and nothing is checked, such as a CPU where a scenario is about devices. */
   readonly notOn?: readonly string[]
+  /** Shipped hardware that is checked besides that which every spec checks: errata, emulations and the like. */
+  readonly alsoOn?: readonly string[]
   readonly role?: Role
   /** For a procedure that had the bug: the hardware and the property of the source, and whether the shortest trace is its story. */
   readonly story?: Story & { readonly on: string }
@@ -64,15 +66,14 @@ export function spec(options: SpecOptions): Spec {
   const where = callerLine()
   const hardware = [...profiles, ...(options.hardware ?? [])]
   checkNames(options, hardware, where)
-  const cases = options.variants.flatMap(variant =>
-    hardware
-      .filter(profile => !(variant.notOn ?? []).includes(profile.name))
-      .filter(
-        profile =>
-          variant.scenario.units !== 'hardware and CPU' || (profile.kind === 'device' && profile.beside !== null),
-      )
-      .map(profile => caseOf(variant, profile)),
+  const own = options.hardware ?? []
+  const possible = options.variants.flatMap(variant =>
+    hardware.filter(profile => isPossible(variant, profile)).map(profile => ({ variant, profile })),
   )
+  const isAsked = ({ variant, profile }: (typeof possible)[number]): boolean =>
+    [...baseProfiles, ...own].includes(profile) || (variant.alsoOn ?? []).includes(profile.name)
+  const cases = possible.filter(isAsked).map(({ variant, profile }) => caseOf(variant, profile))
+  const others = possible.filter(one => !isAsked(one))
   return {
     kind: 'spec',
     name: options.name,
@@ -80,7 +81,14 @@ export function spec(options: SpecOptions): Spec {
     source: options.source,
     ...(options.bug === undefined ? {} : { bug: options.bug }),
     cases,
+    onRequest: others.map(({ variant, profile }) => ({ ...caseOf(variant, profile), expected: () => null })),
   }
+}
+
+/** Nothing is said of hardware that the variant leaves out, and shared tables need a device with a CPU beside it. */
+function isPossible({ notOn, scenario }: Variant, profile: Profile): boolean {
+  if ((notOn ?? []).includes(profile.name)) return false
+  return scenario.units !== 'hardware and CPU' || (profile.kind === 'device' && profile.beside !== null)
 }
 
 function caseOf(variant: Variant, profile: Profile): Case {
@@ -123,7 +131,7 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
   if (options.variants.length === 0)
     throw new SpecMistake(`the spec ${options.name} has no variants`, 'give it a procedure and a scenario', where)
   const seen = new Set<string>()
-  for (const { procedure, scenario, broken, notOn } of options.variants) {
+  for (const { procedure, scenario, broken, notOn, alsoOn } of options.variants) {
     if (!Array.isArray(broken))
       throw new SpecMistake(
         `"${procedure.name}" doesn't say what is broken`,
@@ -134,7 +142,7 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
     if (seen.has(key))
       throw new SpecMistake(`the spec ${options.name} has "${key}" twice`, 'give each procedure its own name', where)
     seen.add(key)
-    for (const name of [...broken.flatMap(entry => entry.on), ...(notOn ?? [])])
+    for (const name of [...broken.flatMap(entry => entry.on), ...(notOn ?? []), ...(alsoOn ?? [])])
       if (!hardware.some(profile => profile.name === name))
         throw new SpecMistake(
           `"${procedure.name}" names the hardware ${name}, which there is none of`,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Catalogue } from '../checker/language/index.ts'
-import { profiles, properties, sheet } from '../model/index.ts'
+import { baseProfiles, profiles, properties, sheet } from '../model/index.ts'
 
 /** The top folder of the package: the nearest one above this file that has a package.json. */
 function packageFolder(): string {
@@ -39,7 +39,7 @@ export const catalogue: Catalogue = {
       'unmap one 4 KiB entry',
       'unmap a whole superpage',
     ],
-    hardware: profiles.filter(profile => profile.kind === 'device').map(profile => profile.name),
+    hardware: baseProfiles.filter(profile => profile.kind === 'device').map(profile => profile.name),
     show: { procedure: 'unmap, then remap by 4 KiB', hardware: 'vt-d', property: 'available' },
   },
 }

@@ -1,6 +1,6 @@
 // `shatterproof list` and `shatterproof hardware`: what there is to name on the command line, and what a hardware answers.
 import { match } from 'ts-pattern'
-import type { Catalogue, HardwareAnswer } from '../language/index.ts'
+import type { Catalogue, HardwareAnswer, HardwareSheet } from '../language/index.ts'
 import { counted, type Paint } from '../report/index.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { loadSpecs } from './load-specs.ts'
@@ -38,7 +38,7 @@ export async function runList(paths: readonly string[], catalogue: Catalogue, te
     .filter(name => !known.has(name))
     .map(name => [name, 'known to these specs only'] as const)
   section('hardware', [
-    ...catalogue.hardware.map(({ name, kind, summary }) => [name, `${summary} (${kind})`] as const),
+    ...catalogue.hardware.map(sheet => [sheet.name, `${sheet.summary} (${kindOf(sheet)})`] as const),
     ...unknown,
   ])
   section(
@@ -52,10 +52,14 @@ export function runHardware(name: string, catalogue: Catalogue, terminal: Termin
   const known = catalogue.hardware.map(sheet => sheet.name)
   const found = matchName('hardware', name, known)
   for (const sheet of catalogue.hardware.filter(one => one.name === found)) {
-    terminal.out(`${sheet.name}: ${sheet.summary} (${sheet.kind})\n`)
+    terminal.out(`${sheet.name}: ${sheet.summary} (${kindOf(sheet)})\n`)
     for (const answer of sheet.answers) terminal.out(answerText(answer, terminal.paint))
   }
   return exitCodes.allAsExpected
+}
+
+function kindOf({ kind, onlyWhereNamed }: HardwareSheet): string {
+  return onlyWhereNamed === null ? kind : `${kind}; ${onlyWhereNamed}: checked only where it is named`
 }
 
 function answerText({ question, asks, answer, cites, standing }: HardwareAnswer, paint: Paint): string {

@@ -51,7 +51,7 @@ async function caseOf(saved: SavedTrace, path: string, catalogue: Catalogue): Pr
     )
   const cases = selectCases(
     specs.map(({ spec, file }) => ({ spec, file: file.shown })),
-    { procedures: [], hardware: [] },
+    { procedures: [], hardware: [], onRequest: true },
   )
   const found = cases.find(
     ({ case: { scenario, procedure, hardware } }) =>

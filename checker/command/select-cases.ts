@@ -9,6 +9,8 @@ export interface Wanted {
   /** Names as they were typed; none: all. */
   readonly procedures: readonly string[]
   readonly hardware: readonly string[]
+  /** Also cases that are checked on request only, though no hardware is named. */
+  readonly onRequest?: boolean
 }
 
 export interface SelectedCase {
@@ -30,8 +32,14 @@ export function selectCases(
   specs: readonly { readonly spec: Spec; readonly file: string | null }[],
   wanted: Wanted,
 ): SelectedCase[] {
+  const requests = wanted.onRequest === true || wanted.hardware.length > 0
   const all = specs.flatMap(({ spec, file }) =>
-    spec.cases.map(one => ({ spec, file, case: one, procedure: procedureIn(spec, one) })),
+    [...spec.cases, ...(requests ? (spec.onRequest ?? []) : [])].map(one => ({
+      spec,
+      file,
+      case: one,
+      procedure: procedureIn(spec, one),
+    })),
   )
   const procedures = wantedProcedures(all, wanted.procedures)
   const hardware = matched('hardware', wanted.hardware, [...new Set(all.map(one => one.case.hardware))])

@@ -77,6 +77,8 @@ export interface Spec {
   /** The documented bug that the spec is about. */
   readonly bug?: Bug
   readonly cases: readonly Case[]
+  /** Cases on hardware that the spec isn't about: checked only where that hardware is named. Nothing is expected of them. */
+  readonly onRequest?: readonly Case[]
 }
 
 /** What a hardware answers to one question. */
@@ -92,6 +94,8 @@ export interface HardwareSheet {
   readonly name: string
   readonly summary: string
   readonly kind: 'device' | 'cpu'
+  /** Why not every spec checks it, in a word such as `erratum`; null where every spec does. */
+  readonly onlyWhereNamed: string | null
   readonly answers: readonly HardwareAnswer[]
 }
 

@@ -1,6 +1,6 @@
 // Builds hardware profiles: answers that carry their source, and variants of a machine that answer a few questions otherwise.
 import { SpecMistake } from '../../checker/language/index.ts'
-import type { Answer, Answers, Profile } from './question.ts'
+import type { Answer, Answers, Profile, ProfileRole } from './question.ts'
 
 /** The source says so in as many words. */
 export function stated<T>(value: T, cites: string): Answer<T> {
@@ -28,7 +28,16 @@ export function profile(description: Profile): Profile {
   return description
 }
 
-/** Another profile with some answers changed: a doubt, an erratum, a generation. Throws SpecMistake as `profile` does. */
-export function variant(base: Profile, name: string, summary: string, changed: Partial<Answers>): Profile {
-  return profile({ ...base, name, summary, answers: { ...base.answers, ...changed } })
+/**
+ * Another profile with some answers changed: a doubt, an erratum, a generation. Its role is that of its base where none is given.
+ * Throws SpecMistake as `profile` does.
+ */
+export function variant(
+  base: Profile,
+  name: string,
+  summary: string,
+  changed: Partial<Answers>,
+  role: ProfileRole = base.role ?? 'base',
+): Profile {
+  return profile({ ...base, name, summary, role, answers: { ...base.answers, ...changed } })
 }

@@ -192,6 +192,7 @@ export const questionList: QuestionList = {
       all: 'yes, for all',
       s1ScopeOnly: 'yes, except where only the second stage of two was invalidated',
       flag: 'only if the command asks for it',
+      onRepeat: 'the first time no; once it has completed, a second one does',
       no: 'no',
     }),
   },
@@ -253,6 +254,7 @@ export function sheet(profile: Profile): HardwareSheet {
     name: profile.name,
     summary: profile.summary,
     kind: profile.kind,
+    onlyWhereNamed: profile.role === undefined || profile.role === 'base' ? null : profile.role,
     answers: Object.keys(questionList)
       .filter(isQuestion)
       .map(key => {

@@ -50,7 +50,7 @@ export interface Questions {
   /** K17 What becomes of a walk that read an old entry when the invalidation acts? */
   readonly walksAtExecution: 'stopped' | 'unspecified'
   /** K18 Does completion wait for accesses that were already translated? */
-  readonly drains: 'all' | 's1ScopeOnly' | 'flag' | 'no'
+  readonly drains: 'all' | 's1ScopeOnly' | 'flag' | 'onRepeat' | 'no'
   /** K19 Can devices have TLBs of their own? */
   readonly deviceTlb: 'none' | 'optional'
   /** K20 What becomes of an access that faults? */
@@ -72,6 +72,12 @@ export interface Questions {
 
 export type Answers = { readonly [K in keyof Questions]: Answer<Questions[K]> }
 
+/**
+ * Who checks a profile. `base`: every spec does. The others are checked by the specs that name them, and on request: an `erratum` is a
+ * machine that breaks its documents, an `emulation` one that a hypervisor makes, and `special` a doubt or unit that few specs are about.
+ */
+export type ProfileRole = 'base' | 'special' | 'erratum' | 'emulation'
+
 /** A hardware profile: one answer to each question. */
 export interface Profile {
   readonly name: string
@@ -80,5 +86,7 @@ export interface Profile {
   readonly kind: 'device' | 'cpu'
   /** For a device's unit: the CPU profile that it usually stands beside, whose K1 decides how stores become visible. */
   readonly beside: string | null
+  /** `base` where not given. */
+  readonly role?: ProfileRole
   readonly answers: Answers
 }

@@ -19,8 +19,9 @@ import {
 } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { type Page, pagesName, type Table } from '../table/index.ts'
-import { type Command, clears } from './invalidation.ts'
+import type { Command } from './command.ts'
 import { mappingOf, type Reach, type Reading } from './reach.ts'
+import { clears } from './scope.ts'
 import { ask, type Unit } from './unit.ts'
 
 interface Watched {

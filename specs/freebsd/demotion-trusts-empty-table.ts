@@ -32,7 +32,7 @@ function demote(name: string, fills: boolean): Procedure {
   })
 }
 
-const x86 = ['vt-d', 'amd-vi', 'x86-ept']
+const x86 = ['vt-d', 'amd-vi', 'x86-ept', 'x86-paging']
 const notOn = except(everything, x86) // amd64: walks snoop, stores are in order
 
 const demotionTrustsEmptyTable: Spec = spec({

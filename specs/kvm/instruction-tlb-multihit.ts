@@ -5,36 +5,11 @@
 //
 // Source: CVE-2018-12207 (2019); Linux b8e8c8303ff2 and Documentation/admin-guide/hw-vuln/multihit.rst; XSA-304.
 //
-// Hardware of this spec's own has the erratum. The right to execute is not in the machine: every access stands for a fetch, so the
+// The profile x86-multihit has the erratum. The right to execute is not in the machine: every access stands for a fetch, so the
 // mitigation appears as tables with small pages only. One stage of translation stands for the two.
 import type { Spec } from '../../checker/language/index.ts'
-import {
-  inferred,
-  invalid,
-  leaf,
-  type Profile,
-  pointer,
-  procedure,
-  profileNamed,
-  scenario,
-  spec,
-  stated,
-  type Table,
-  variant,
-  type Workplace,
-} from '../../model/index.ts'
-import { everything, except } from '../hardware-groups.ts'
-
-const x86Multihit: Profile = variant(
-  profileNamed('x86-ept'),
-  'x86-multihit',
-  'as x86-ept, but two sizes of one address in the instruction TLB stop the processor',
-  {
-    sizeConflict: stated(['fatal'], 'CVE-2018-12207; Linux b8e8c8303ff2'),
-    // The document speaks of a change of size together with another; that two small pages that differ are as bad is caution.
-    changeConflict: inferred(['fatal'], 'CVE-2018-12207; Linux hw-vuln/multihit.rst'),
-  },
-)
+import { invalid, leaf, pointer, procedure, scenario, spec, type Table, type Workplace } from '../../model/index.ts'
+import { everything, except, x86Cpus } from '../hardware-groups.ts'
 
 const outOfLargePage = scenario({
   name: 'one small page out of a large one',
@@ -79,14 +54,14 @@ const smallPagesOnly = procedure('clear, flush', ({ cpu, space, target }) => {
   cpu.wait()
 })
 
-const notOn = except(everything, ['x86-ept']) // an erratum of x86 processors
+const notOn = except(everything, x86Cpus) // an erratum of x86 processors
+const alsoOn = ['x86-multihit']
 
 const instructionTlbMultihit: Spec = spec({
   name: 'kvm/instruction-tlb-multihit',
   summary: 'A live large page is split on a processor that stops when it finds both sizes.',
   source: 'CVE-2018-12207 (2019); Linux b8e8c8303ff2; XSA-304',
   bug: { id: 'CVE-2018-12207', year: 2019, codeBase: 'KVM', features: ['two sizes in one TLB'] },
-  hardware: [x86Multihit],
   variants: [
     {
       procedure: splitLive,
@@ -94,6 +69,7 @@ const instructionTlbMultihit: Spec = spec({
       role: 'unsafe',
       story: { property: 'noConflict', on: 'x86-multihit', differs: null },
       notOn,
+      alsoOn,
       broken: [
         {
           property: 'noConflict',
@@ -103,8 +79,8 @@ const instructionTlbMultihit: Spec = spec({
       ],
       blames: [{ property: 'noConflict', on: 'x86-multihit', question: 'sizeConflict', instead: ['either'] }],
     },
-    { procedure: breakBeforeMake, scenario: outOfLargePage, role: 'fixed', notOn, broken: [] },
-    { procedure: smallPagesOnly, scenario: outOfTable, role: 'fixed', notOn, broken: [] },
+    { procedure: breakBeforeMake, scenario: outOfLargePage, role: 'fixed', notOn, alsoOn, broken: [] },
+    { procedure: smallPagesOnly, scenario: outOfTable, role: 'fixed', notOn, alsoOn, broken: [] },
   ],
 })
 export default instructionTlbMultihit

@@ -69,7 +69,19 @@ const tableFreedWhileFlushIsDeferred: Spec = spec({
         },
       ],
     },
-    { procedure: tableFlushedAtOnce, scenario: rangeUnmapped, role: 'fixed', notOn: unsnooped, broken: [] },
+    {
+      procedure: tableFlushedAtOnce,
+      scenario: rangeUnmapped,
+      role: 'fixed',
+      notOn: unsnooped,
+      broken: [
+        {
+          property: 'noUseAfterFree',
+          on: ['riscv-cpu'],
+          because: 'a RISC-V fence with an address drops leaf entries alone: the pointer stays in the walk cache',
+        },
+      ],
+    },
   ],
 })
 export default tableFreedWhileFlushIsDeferred

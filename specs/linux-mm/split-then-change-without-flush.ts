@@ -4,30 +4,11 @@
 //
 // Source: Linux ad5ca55f6bdb (2008); the comment at arch/x86/mm/pat/set_memory.c:1203.
 //
-// Today's manual says that either entry may be used, and so does the profile x86-ept. Hardware of this spec's own is as the note has it,
+// Today's manual says that either entry may be used, and so do the profiles of x86 CPUs. x86-undefined-if-different is as the note has it,
 // with a mixture of both for "undefined". The attribute is the right to write, which is taken away.
 import type { Spec } from '../../checker/language/index.ts'
-import {
-  frameNumber,
-  leaf,
-  type Procedure,
-  type Profile,
-  pointer,
-  procedure,
-  profileNamed,
-  scenario,
-  spec,
-  stated,
-  variant,
-} from '../../model/index.ts'
-import { everything, except } from '../hardware-groups.ts'
-
-const x86UndefinedIfDifferent: Profile = variant(
-  profileNamed('x86-ept'),
-  'x86-undefined-if-different',
-  'as x86-ept, but what an access does that meets two different entries is undefined',
-  { changeConflict: stated(['either', 'amalgam'], 'Linux set_memory.c:1203 (TLB application note)') },
-)
+import { frameNumber, leaf, type Procedure, pointer, procedure, scenario, spec } from '../../model/index.ts'
+import { everything, except, x86Cpus } from '../hardware-groups.ts'
 
 const onePageReadOnly = scenario({
   name: 'one small page of a large one becomes read only',
@@ -53,14 +34,13 @@ function splitThenChange(name: string, flushesBetween: boolean): Procedure {
   })
 }
 
-const notOn = except(everything, ['x86-ept']) // a rule of x86 processors
+const notOn = except(everything, x86Cpus) // a rule of x86 processors
 
 const splitThenChangeWithoutFlush: Spec = spec({
   name: 'linux-mm/split-then-change-without-flush',
   summary: 'A large page is split and one of its pages changed, with one flush for both.',
   source: 'Linux ad5ca55f6bdb (2008)',
   bug: { id: 'Linux ad5ca55f6bdb', year: 2008, codeBase: 'Linux mm', features: ['two sizes in one TLB'] },
-  hardware: [x86UndefinedIfDifferent],
   variants: [
     {
       procedure: splitThenChange('split, change, flush', false),
@@ -68,6 +48,7 @@ const splitThenChangeWithoutFlush: Spec = spec({
       role: 'unsafe',
       story: { property: 'noConflict', on: 'x86-undefined-if-different', differs: null },
       notOn,
+      alsoOn: ['x86-undefined-if-different'],
       broken: [
         {
           property: 'noConflict',
@@ -84,6 +65,7 @@ const splitThenChangeWithoutFlush: Spec = spec({
       scenario: onePageReadOnly,
       role: 'fixed',
       notOn,
+      alsoOn: ['x86-undefined-if-different'],
       broken: [],
     },
   ],

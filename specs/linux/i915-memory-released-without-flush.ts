@@ -6,7 +6,7 @@
 // those of IOMMUs stand for it. Nothing but a TLB is needed; in the trace a walk that has read the entry does as well.
 import type { Spec } from '../../checker/language/index.ts'
 import { frameNumber, invalid, procedure, scenario, spec, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, neverSure } from '../hardware-groups.ts'
+import { cpuKinds, devices, neverSure } from '../hardware-groups.ts'
 
 const bufferOut = scenario({
   name: "a buffer's page is unmapped, the other one is not",
@@ -35,7 +35,7 @@ const flushed = procedure('unmap, flush, release', work => {
 
 const reaches = (property: string) => ({ property, on: devices, because: 'nothing removes the page from the TLB' })
 const unsure = (property: string) => ({ property, on: neverSure, because: 'no invalidation can be relied on there' })
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const i915MemoryReleasedWithoutFlush: Spec = spec({
   name: 'linux/i915-memory-released-without-flush',

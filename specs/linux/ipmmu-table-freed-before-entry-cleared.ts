@@ -10,7 +10,7 @@
 // a walk-cache entry would do; that the IPMMU has a walk cache is not documented, and isn't needed.
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, procedure, scenario, spec, type Table, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, neverSure } from '../hardware-groups.ts'
+import { cpuKinds, devices, neverSure } from '../hardware-groups.ts'
 
 const wholeTable = scenario({
   name: 'all pages of a table are unmapped',
@@ -76,7 +76,7 @@ const pageFlushed = procedure('clear the page, flush', work => {
 const walked = (on: readonly string[], because: string) => ({ property: 'noUseAfterFree', on, because })
 const stale = (on: readonly string[], because: string) => ({ property: 'isolatedAfterReturn', on, because })
 const staleAnyway = stale(neverSure, 'a walk survives the flush, or the driver does not wait for it')
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const ipmmuTableFreed: Spec = spec({
   name: 'linux/ipmmu-table-freed-before-entry-cleared',

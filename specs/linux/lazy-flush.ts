@@ -9,7 +9,7 @@
 // cached entry would do.
 import type { Spec } from '../../checker/language/index.ts'
 import { frameNumber, invalid, procedure, scenario, spec, type Table, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, neverSure } from '../hardware-groups.ts'
+import { cpuKinds, devices, neverSure } from '../hardware-groups.ts'
 
 const twoPages = scenario({
   name: 'both pages of a table are unmapped',
@@ -63,7 +63,7 @@ const afterFlush = procedure('one flush for both, then table and memory', work =
 
 const unsure = (property: string) => ({ property, on: neverSure, because: 'no invalidation can be relied on there' })
 const inTlb = (property: string) => ({ property, on: devices, because: 'until the flush, the pages are in the TLB' })
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const lazyFlush: Spec = spec({
   name: 'linux/lazy-flush',

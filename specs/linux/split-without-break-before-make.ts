@@ -7,7 +7,7 @@
 // behavior" (2024). The compare-and-exchange by which CPUs compete for the entry is a plain store here: there is one CPU.
 import type { Spec } from '../../checker/language/index.ts'
 import { type EntryValue, invalid, pointer, procedure, scenario, spec, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, either, except, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
+import { armCpus, cpuKinds, devices, either, except, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
 import { mirrored, oneFrameOut } from '../xen/shatter.ts'
 
 const wholeBlockOut = scenario({
@@ -47,7 +47,7 @@ const neverSplit = procedure('unmap the block whole', work => {
 })
 
 const stale = { property: 'isolatedAfterReturn', on: neverSure, because: 'no invalidation can be relied on there' }
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const splitWithoutBreakBeforeMake: Spec = spec({
   name: 'linux/split-without-break-before-make',

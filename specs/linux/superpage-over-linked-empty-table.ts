@@ -20,7 +20,7 @@ import {
   type Table,
   type Workplace,
 } from '../../model/index.ts'
-import { armCpus, devices, neverSure } from '../hardware-groups.ts'
+import { cpuKinds, devices, neverSure } from '../hardware-groups.ts'
 
 const overEmptyTable = scenario({
   name: 'a superpage is mapped where an empty table is linked',
@@ -86,7 +86,7 @@ const inWriteBuffer = faults(
   ['vt-d-old'],
   "the superpage becomes present with no invalidation after it, and may stay in the chipset's write buffer (VT-d 6.8)",
 )
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const superpageOverLinkedEmptyTable: Spec = spec({
   name: 'linux/superpage-over-linked-empty-table',

@@ -6,7 +6,7 @@
 // Source: Linux ea8ea460c9ac "iommu/vt-d: Clean up and fix page table clear/free behaviour" (2014); VT-d 6.5.2 (IH).
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, procedure, scenario, spec, type Table, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, either, except, leafOnlyBit, neverSure } from '../hardware-groups.ts'
+import { armCpus, cpuKinds, devices, either, except, leafOnlyBit, neverSure } from '../hardware-groups.ts'
 
 const wholeTable = scenario({
   name: 'all pages of a table are unmapped',
@@ -56,7 +56,7 @@ const allFlushed = procedure('clear, flush all, free', work => {
 
 const stale = { property: 'isolatedAfterReturn', on: neverSure, because: 'no invalidation can be relied on there' }
 const walked = (on: readonly string[], because: string) => ({ property: 'noUseAfterFree', on, because })
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const vtdTableFreedBeforeFlush: Spec = spec({
   name: 'linux/vt-d-table-freed-before-flush',

@@ -19,7 +19,7 @@ import {
   scenario,
   spec,
 } from '../../model/index.ts'
-import { armCpus, changeConflict, devices, except, neverSure } from '../hardware-groups.ts'
+import { armCpus, changeConflict, cpuKinds, devices, except, neverSure } from '../hardware-groups.ts'
 
 const [destination, origin] = [pageNumber(0), pageNumber(1)]
 const moved: Mapping = { frame: frameNumber(1), rights: 'rw' }
@@ -67,7 +67,7 @@ const unsure = (property: string) => ({
   on: neverSure,
   because: 'no invalidation can be relied on there',
 })
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const displacedPageFreedBeforeFlush: Spec = spec({
   name: 'xen/displaced-page-freed-before-flush',

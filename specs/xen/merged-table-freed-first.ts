@@ -7,7 +7,7 @@
 // the fence are what other hardware would need besides.
 import type { Spec } from '../../checker/language/index.ts'
 import { leaf, procedure, scenario, spec, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, except, neverSure, sizeConflict } from '../hardware-groups.ts'
+import { armCpus, cpuKinds, devices, except, neverSure, sizeConflict } from '../hardware-groups.ts'
 
 const merged = scenario({
   name: 'a full table is merged into a superpage',
@@ -45,7 +45,7 @@ const twoSizes = {
   on: except(sizeConflict, armCpus),
   because: 'the TLB may hold a 4 KiB entry and the superpage; as a whole they translate alike',
 }
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const mergedTableFreedFirst: Spec = spec({
   name: 'xen/merged-table-freed-first',

@@ -20,6 +20,7 @@ import {
 } from '../../model/index.ts'
 import {
   changeConflict,
+  devices,
   drainsOnRequest,
   either,
   everything,
@@ -210,7 +211,7 @@ const shatterOwnership: Spec = spec({
         { property: 'isolatedAfterReturn', on: neverSure, because: 'no invalidation can be relied on there' },
         {
           property: 'available',
-          on: everything.filter(name => !['arm-cpu-bbm0', 'arm-cpu-bbm2', 'x86-ept'].includes(name)),
+          on: devices,
           because: 'the neighbour is not in the new table',
         },
         {

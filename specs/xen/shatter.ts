@@ -203,7 +203,7 @@ const shatter: Spec = spec({
         stale,
         {
           property: 'noConflict',
-          on: either(sizeConflict, strict).filter(name => name !== 'smmu-v3-bbm1'),
+          on: either(sizeConflict, strict).filter(name => !['smmu-v3-bbm1', 'arm-cpu-bbm1'].includes(name)),
           because: 'only level 1 keeps an nT leaf out of the TLB; elsewhere the bit does nothing',
         },
       ],

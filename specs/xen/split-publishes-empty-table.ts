@@ -6,7 +6,7 @@
 // Source: xen.git 2a758376f9 "AMD/IOMMU: correct shattering of super pages" (2020), drivers/passthrough/amd/iommu_map.c.
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, leaf, type Page, pointer, procedure, spec, type Table, type Workplace } from '../../model/index.ts'
-import { armCpus, devices, either, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
+import { cpuKinds, devices, either, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
 import { mirrored, oneFrameOut } from './shatter.ts'
 
 /** The table is in place: whatever the TLB has is dropped, then the target is unmapped and dropped. */
@@ -48,7 +48,7 @@ const filledFirst = procedure('fill the table, publish it, invalidate, unmap', w
 })
 
 const stale = { property: 'isolatedAfterReturn', on: neverSure, because: 'no invalidation can be relied on there' }
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const splitPublishesEmptyTable: Spec = spec({
   name: 'xen/split-publishes-empty-table',

@@ -7,7 +7,7 @@
 // weakly ordered CPUs; on x86 they do nothing. Only the device's unit is here: the CPU's own walks see its caches.
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, leaf, type Procedure, pointer, procedure, spec, type Workplace } from '../../model/index.ts'
-import { armCpus, either, neverSure, sizeConflict, strict, unsnooped } from '../hardware-groups.ts'
+import { cpuKinds, either, neverSure, sizeConflict, strict, unsnooped } from '../hardware-groups.ts'
 import { oneFrameOut } from './shatter.ts'
 
 interface WrittenBack {
@@ -51,7 +51,7 @@ const oldSuperpage = {
   because: 'memory still has the superpage after the return, and walks read it there',
 }
 const oldContents = 'memory has the pointer, but not yet the entries of the new table'
-const devicesOnly = [...armCpus, 'x86-ept']
+const devicesOnly = cpuKinds
 
 const splitTablesNotWrittenBack: Spec = spec({
   name: 'xen/split-tables-not-written-back',

@@ -1,6 +1,16 @@
 // What an invalidation removes, and what its completion covers.
 import { describe, expect, test } from 'vitest'
-import { type Body, frameNumber, inferred, invalid, leaf, scenario, variant } from '../../model/index.ts'
+import {
+  type Body,
+  frameNumber,
+  inferred,
+  invalid,
+  leaf,
+  pageNumber,
+  scenario,
+  variant,
+  type Workplace,
+} from '../../model/index.ts'
 import { but, check, small, unmap } from './small-cases.ts'
 
 describe('what an invalidation removes', () => {
@@ -66,6 +76,68 @@ describe('what an invalidation removes', () => {
     expect(await check(undrained, small, but('vt-d', 'drains', 'flag'))).toEqual(['isolatedAfterReturn'])
     expect(await check(unmap, small, but('vt-d', 'drains', 'flag'))).toEqual([])
     expect(await check(unmap, small, but('vt-d', 'drains', 'no'))).toEqual(['isolatedAfterReturn'])
+  })
+
+  test('a completion that comes too early covers accesses in flight only when it is repeated (K18)', async () => {
+    const early = but('arm-cpu-bbm2', 'drains', 'onRepeat')
+    const clear = ({ cpu, space, target }: Workplace): void => {
+      cpu.write(space.region(target, 1).entry, invalid)
+      cpu.fence('complete')
+    }
+    const body =
+      (act: (work: Workplace) => void): Body =>
+      work => {
+        clear(work)
+        act(work)
+        work.cpu.invalidate(work.target)
+        work.cpu.wait()
+      }
+    const late = ['isolatedAfterReturn']
+    expect(
+      await check(
+        body(() => {}),
+        small,
+        early,
+      ),
+    ).toEqual(late)
+    expect(
+      await check(
+        body(() => {}),
+        small,
+        'arm-cpu-bbm2',
+      ),
+    ).toEqual([])
+    const repeated = body(({ cpu, target }) => {
+      cpu.invalidate(target)
+      cpu.wait()
+    })
+    expect(await check(repeated, small, early)).toEqual([])
+    const byFence = body(({ cpu, target }) => {
+      cpu.invalidate(target)
+      cpu.fence('complete')
+    })
+    expect(await check(byFence, small, early)).toEqual([])
+    expect(
+      await check(
+        body(({ cpu, target }) => cpu.invalidate(target)),
+        small,
+        early,
+      ),
+    ).toEqual(late)
+    const other = body(({ cpu }) => {
+      cpu.invalidate(pageNumber(1))
+      cpu.wait()
+    })
+    expect(await check(other, small, early)).toEqual(late)
+    const onAnotherPath = body(({ cpu, target }) => {
+      cpu.allocate({
+        onFailure: failing => {
+          failing.invalidate(target)
+          failing.wait()
+        },
+      })
+    })
+    expect(await check(onAnotherPath, small, early)).toEqual(late)
   })
 
   test('a poll that gives up is no wait', async () => {

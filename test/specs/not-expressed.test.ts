@@ -27,8 +27,6 @@ test.todo('Xen 3a11099edd: SMMUv3 queues not cache-maintained: command queues in
 test.todo('XSA-445: depth of the tables and the device-table entry differ: a level field above the tables')
 test.todo('Linux e3ba51ab24fd: a ranged TLBI covers too little: dirty marks')
 test.todo('Linux f5c262b54497: no invalidation after a device-directory change: configuration entries')
-test.todo('XSA-493, erratum 1286807: a TLBI that completes early: that erratum as an answer')
-test.todo('POWER9 nest MMU: an upgrade in place (2016-18): cached faults, fairness')
 test.todo('XSA-286: upper-level change through a linear page table: tables that map themselves')
 
 test('the page about the specs lists as many', () => {

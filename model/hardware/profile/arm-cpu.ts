@@ -1,4 +1,4 @@
-// An Armv8-A CPU's own MMU, stage 2, at break-before-make levels 0 and 2: Arm ARM DDI 0487 by its rule names; Linux v6.18.32.
+// An Armv8-A CPU's own MMU, stage 2, at break-before-make levels 0 to 2: Arm ARM DDI 0487 by its rule names; Linux v6.18.32.
 // Level 2 as the architecture has it: Linux keeps a list of the parts that promise no conflict abort (cpufeature.c:2126).
 import { inferred, profile, stated, variant } from '../profile-builder.ts'
 import type { Profile } from '../question.ts'
@@ -36,6 +36,13 @@ export const armCpuBbm0: Profile = profile({
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
   },
 })
+
+export const armCpuBbm1: Profile = variant(
+  armCpuBbm0,
+  'arm-cpu-bbm1',
+  'Armv8-A CPU, level 1: a leaf with nT set stays out of the TLB, but accesses by it may fault',
+  { nT: stated('mayFault', 'ArmARM RKFLJB (level 1: nT)') },
+)
 
 export const armCpuBbm2: Profile = variant(
   armCpuBbm0,

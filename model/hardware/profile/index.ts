@@ -2,14 +2,19 @@
 import { SpecMistake } from '../../../checker/language/index.ts'
 import type { Profile } from '../question.ts'
 import { amdVi } from './amd-vi.ts'
-import { armCpuBbm0, armCpuBbm2 } from './arm-cpu.ts'
+import { armCpuBbm0, armCpuBbm1, armCpuBbm2 } from './arm-cpu.ts'
+import { amdViNpCache, vtDCachingMode } from './emulation.ts'
+import { armCpuEarlyCompletion, vtDSandyBridge, x86Multihit, x86UndefinedIfDifferent } from './errata.ts'
 import { ipmmu, ipmmuGivesUp, ipmmuWalksSurvive } from './ipmmu.ts'
+import { power9NestMmu } from './power9-nest-mmu.ts'
+import { riscvCpu, riscvCpuSvvptc } from './riscv-cpu.ts'
 import { riscvIommu, riscvIommuStrict } from './riscv-iommu.ts'
 import { smmuV3Bbm0, smmuV3Bbm1, smmuV3Bbm2, smmuV3Bbm2Strict } from './smmu-v3.ts'
 import { vtD, vtDOld, vtDUnsnooped } from './vt-d.ts'
 import { x86Ept } from './x86-ept.ts'
+import { x86Paging } from './x86-paging.ts'
 
-/** In the order in which tables and lists show them. */
+/** All, in the order in which tables and lists show them. */
 export const profiles: readonly Profile[] = [
   vtD,
   vtDUnsnooped,
@@ -25,9 +30,23 @@ export const profiles: readonly Profile[] = [
   riscvIommu,
   riscvIommuStrict,
   armCpuBbm0,
+  armCpuBbm1,
   armCpuBbm2,
   x86Ept,
+  x86Paging,
+  riscvCpu,
+  riscvCpuSvvptc,
+  vtDCachingMode,
+  amdViNpCache,
+  vtDSandyBridge,
+  armCpuEarlyCompletion,
+  x86Multihit,
+  x86UndefinedIfDifferent,
+  power9NestMmu,
 ]
+
+/** Those that every spec checks. */
+export const baseProfiles: readonly Profile[] = profiles.filter(({ role }) => role === undefined || role === 'base')
 
 const namesShownMax = 4
 

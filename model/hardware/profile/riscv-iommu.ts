@@ -1,6 +1,5 @@
 // RISC-V IOMMU: riscv-non-isa/riscv-iommu at 14fd391 (RV-IOMMU), riscv-isa-manual at 1d472b8 (RV-priv), files below src/.
-// With the extensions for non-leaf (NL) and range (S) invalidation. No profile of a RISC-V CPU stands beside it, so its own
-// answer on store order decides.
+// With the extensions for non-leaf (NL) and range (S) invalidation.
 import { inferred, profile, stated, variant } from '../profile-builder.ts'
 import type { Profile } from '../question.ts'
 
@@ -8,7 +7,7 @@ export const riscvIommu: Profile = profile({
   name: 'riscv-iommu',
   summary: 'RISC-V IOMMU with non-leaf and range invalidation, coherent walks',
   kind: 'device',
-  beside: null,
+  beside: 'riscv-cpu',
   answers: {
     storeOrder: stated('storeFence', 'RV-IOMMU iommu_sw_guidelines.adoc (invalidations)'),
     walkSnoops: inferred(true, 'RV-IOMMU: the platform decides (PMA)'),

@@ -186,3 +186,10 @@ test('a file in a folder that exports no spec is passed over, and one that expor
   })
   expect((await toy(['check', folder])).out).toContain('2 cases')
 })
+
+test('hardware that the spec is not about is checked where it is named, with nothing expected of it', async () => {
+  expect((await toy(['check', bakery])).out).not.toContain('dented')
+  const { code, out } = await toy(['check', bakery, '--procedure', 'at once', '--hardware', 'dent'])
+  expect(out).toContain('VIOLATED neverEmptyHanded')
+  expect(code).toBe(1)
+})

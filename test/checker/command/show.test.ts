@@ -20,6 +20,11 @@ test('list names the hardware that only the listed specs know', async () => {
   expect((await toy(['list', folderWith({ 'x.ts': text })])).out).toContain('toaster  known to these specs only')
 })
 
+test('list and hardware say which hardware is checked only where it is named', async () => {
+  expect((await toy(['list'])).out).toContain('was dropped (device; erratum: checked only where it is named)')
+  expect((await toy(['hardware', 'dented'])).out).toContain('(device; erratum: checked only where it is named)')
+})
+
 test('hardware prints every answer with its citation, and says what is inferred or unverified', async () => {
   expect((await toy(['hardware', 'CAREF'])).out).toContain('yes [UNVERIFIED: taken on trust]\n    hearsay')
   expect((await toy(['hardware', 'hasty'])).out).toContain('yes [INFERRED: no source says it in so many words]')

@@ -17,6 +17,7 @@ export const catalogue: Catalogue = {
       name: 'careful',
       summary: 'A robot that sees every change',
       kind: 'device',
+      onlyWhereNamed: null,
       answers: [
         { question: 'R1', asks: 'May it remember?', answer: 'no', cites: 'handbook 3', standing: 'stated' },
         { question: 'R2', asks: 'Is it polite?', answer: 'yes', cites: 'hearsay', standing: 'unverified' },
@@ -26,7 +27,15 @@ export const catalogue: Catalogue = {
       name: 'hasty',
       summary: 'A robot that keeps notes',
       kind: 'device',
+      onlyWhereNamed: null,
       answers: [{ question: 'R1', asks: 'May it remember?', answer: 'yes', cites: 'handbook 3', standing: 'inferred' }],
+    },
+    {
+      name: 'dented',
+      summary: 'A hasty robot that was dropped',
+      kind: 'device',
+      onlyWhereNamed: 'erratum',
+      answers: [{ question: 'R1', asks: 'May it remember?', answer: 'yes', cites: 'the floor', standing: 'stated' }],
     },
   ],
   properties: [

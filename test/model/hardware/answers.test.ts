@@ -3,11 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { profileNamed, profiles } from '../../../model/hardware/profile/index.ts'
 import type { Questions } from '../../../model/hardware/question.ts'
 
-const vtD = 'vt-d vt-d-unsnooped vt-d-old'
+const vtDPlain = 'vt-d vt-d-caching-mode vt-d-sandy-bridge'
+const vtD = `${vtDPlain} vt-d-unsnooped vt-d-old`
+const amd = 'amd-vi amd-vi-np-cache'
 const smmu = 'smmu-v3-bbm0 smmu-v3-bbm1 smmu-v3-bbm2 smmu-v3-bbm2-strict'
 const ipmmu = 'ipmmu ipmmu-gives-up ipmmu-walks-survive'
 const riscv = 'riscv-iommu riscv-iommu-strict'
-const arm = 'arm-cpu-bbm0 arm-cpu-bbm2'
+const arm = 'arm-cpu-bbm0 arm-cpu-bbm1 arm-cpu-bbm2 arm-cpu-early-completion'
+const ept = 'x86-ept x86-multihit x86-undefined-if-different'
+const x86 = `${ept} x86-paging`
+const riscvCpu = 'riscv-cpu riscv-cpu-svvptc'
+const nest = 'power9-nest-mmu'
 const everyone = profiles.map(({ name }) => name).join(' ')
 
 interface Row<T> {
@@ -19,35 +25,42 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
   storeOrder: {
     because: 'x86 keeps stores in order; Arm needs a DSB, for a walk is an observer of its own; RISC-V needs a FENCE',
     answers: [
-      ['strong', `${vtD} amd-vi x86-ept`],
-      ['completingFence', `${smmu} ${ipmmu} ${arm}`],
-      ['storeFence', riscv],
+      ['strong', `${vtD} ${amd} ${x86}`],
+      ['completingFence', `${smmu} ${ipmmu} ${arm} ${nest}`],
+      ['storeFence', `${riscv} ${riscvCpu}`],
     ],
   },
   walkSnoops: {
     because: 'ECAP.C and its like are choices of the platform; no driver lets the IPMMU snoop',
     answers: [
       [false, `vt-d-unsnooped vt-d-old ${ipmmu}`],
-      [true, `vt-d amd-vi ${smmu} ${riscv} ${arm} x86-ept`],
+      [true, `${vtDPlain} ${amd} ${smmu} ${riscv} ${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
   writeBuffer: {
     because: 'only old VT-d chipsets report one (CAP.RWBF)',
     answers: [
       [true, 'vt-d-old'],
-      [false, `vt-d vt-d-unsnooped amd-vi ${smmu} ${ipmmu} ${riscv} ${arm} x86-ept`],
+      [false, `${vtDPlain} vt-d-unsnooped ${amd} ${smmu} ${ipmmu} ${riscv} ${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
   cacheInvalid: {
-    because: 'none but emulated units (CM, NpCache) and RISC-V CPUs may; neither is here',
-    answers: [['never', everyone]],
+    because: 'none but emulated units (CM, NpCache) and RISC-V CPUs may; Svvptc puts a bound on it',
+    answers: [
+      [
+        'never',
+        `vt-d vt-d-unsnooped vt-d-old vt-d-sandy-bridge amd-vi ${smmu} ${ipmmu} ${riscv} ${arm} ${x86} ${nest}`,
+      ],
+      ['allowed', 'vt-d-caching-mode amd-vi-np-cache riscv-cpu'],
+      ['bounded', 'riscv-cpu-svvptc'],
+    ],
   },
   configurationCache: {
     because: 'SMMU may keep even an invalid STE; IPMMU and CPUs have registers in place of a structure',
     answers: [
-      ['validOnly', `${vtD} amd-vi ${riscv}`],
+      ['validOnly', `${vtD} ${amd} ${riscv} ${nest}`],
       ['evenInvalid', smmu],
-      ['none', `${ipmmu} ${arm} x86-ept`],
+      ['none', `${ipmmu} ${arm} ${x86} ${riscvCpu}`],
     ],
   },
   fractures: {
@@ -58,94 +71,115 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     because:
       'below level 2 Arm may mix or fault; level 2 differs: SMMU resolves, a CPU may abort; IPMMU has a multi-hit bit',
     answers: [
-      [['either'], `${vtD} amd-vi ${riscv} x86-ept`],
-      [['either', 'amalgam', 'conflictFault'], 'smmu-v3-bbm0 smmu-v3-bbm1 arm-cpu-bbm0'],
+      [
+        ['either'],
+        `vt-d vt-d-unsnooped vt-d-old vt-d-caching-mode ${amd} ${riscv} x86-ept x86-undefined-if-different x86-paging ${riscvCpu} ${nest}`,
+      ],
+      [['either', 'amalgam', 'conflictFault'], 'smmu-v3-bbm0 smmu-v3-bbm1 arm-cpu-bbm0 arm-cpu-bbm1'],
       [['resolvedOne'], 'smmu-v3-bbm2 smmu-v3-bbm2-strict'],
-      [['either', 'conflictFault'], `${ipmmu} arm-cpu-bbm2`],
+      [['either', 'conflictFault'], `${ipmmu} arm-cpu-bbm2 arm-cpu-early-completion vt-d-sandy-bridge`],
+      [['fatal'], 'x86-multihit'],
     ],
   },
   changeConflict: {
     because: 'no level of break-before-make covers a change of frame or rights; RISC-V leaves it to the implementation',
     answers: [
-      [['either'], `${vtD} amd-vi x86-ept`],
+      [['either'], `${vtD} ${amd} x86-ept x86-paging ${riscvCpu} ${nest}`],
+      [['fatal'], 'x86-multihit'],
       [['either', 'amalgam', 'conflictFault'], `${smmu} ${arm}`],
       [['amalgam', 'conflictFault'], ipmmu],
-      [['either', 'amalgam'], riscv],
+      [['either', 'amalgam'], `${riscv} x86-undefined-if-different`],
     ],
   },
   nT: {
-    because: 'the bit matters at level 1 alone; level 2 ignores it',
+    because: 'the bit matters at level 1 alone, and on a CPU an access by it may fault; level 2 ignores it',
     answers: [
       ['notCached', 'smmu-v3-bbm1'],
-      ['absent', `${vtD} amd-vi smmu-v3-bbm0 smmu-v3-bbm2 smmu-v3-bbm2-strict ${ipmmu} ${riscv} ${arm} x86-ept`],
+      ['mayFault', 'arm-cpu-bbm1'],
+      [
+        'absent',
+        `${vtD} ${amd} smmu-v3-bbm0 smmu-v3-bbm2 smmu-v3-bbm2-strict ${ipmmu} ${riscv} arm-cpu-bbm0 arm-cpu-bbm2 arm-cpu-early-completion ${x86} ${riscvCpu} ${nest}`,
+      ],
     ],
   },
   scopes: {
-    because: 'IPMMU flushes a context and INVEPT a whole tree; neither takes an address',
+    because:
+      'IPMMU flushes a context and INVEPT a whole tree; neither takes an address. INVLPG and SFENCE.VMA take one',
     answers: [
-      [['all', 'domain'], `${ipmmu} x86-ept`],
-      [['all', 'domain', 'range', 'page'], `${vtD} amd-vi ${smmu} ${riscv} ${arm}`],
+      [['all', 'domain'], `${ipmmu} ${ept}`],
+      [['all', 'domain', 'page'], `x86-paging ${riscvCpu} ${nest}`],
+      [['all', 'domain', 'range', 'page'], `${vtD} ${amd} ${smmu} ${riscv} ${arm}`],
     ],
   },
   walkCacheDrops: {
-    because: 'IH, PDE, Leaf, NL and TLBI ...L are all the same flag; a flush of a context leaves nothing',
+    because:
+      'IH, PDE, Leaf, NL and TLBI ...L are all the same flag; a flush of a context leaves nothing; by address RISC-V drops leaves',
     answers: [
-      ['flag', `${vtD} amd-vi ${smmu} ${riscv} ${arm}`],
-      ['allOfTag', `${ipmmu} x86-ept`],
+      ['flag', `${vtD} ${amd} ${smmu} ${riscv} ${arm}`],
+      ['allOfTag', `${ipmmu} ${x86}`],
+      ['none', `${riscvCpu} ${nest}`],
     ],
   },
   span: {
     because: 'AM must cover the page size on VT-d; a wrong TTL may drop nothing on Arm',
     answers: [
-      ['mustCoverSize', `${vtD} amd-vi`],
+      ['mustCoverSize', `${vtD} ${amd}`],
       ['mustMatchLevel', `${smmu} ${arm}`],
-      ['anyEntryForAddress', `${ipmmu} ${riscv} x86-ept`],
+      ['anyEntryForAddress', `${ipmmu} ${riscv} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
   stages: {
     because: 'an IPA invalidation need not hit combined entries on Arm; IOTINVAL.GVMA and INVEPT must',
     answers: [
-      ['one', `${vtD} amd-vi ${ipmmu}`],
+      ['one', `${vtD} ${amd} ${ipmmu} x86-paging`],
       ['combinedS2Misses', `${smmu} ${arm}`],
-      ['combinedS2Hits', `${riscv} x86-ept`],
+      ['combinedS2Hits', `${riscv} ${ept} ${riscvCpu} ${nest}`],
     ],
   },
   reach: {
-    because: 'every IOMMU has a queue or register of its own; TLBI is broadcast; INVEPT is local',
+    because:
+      'every IOMMU has a queue or register of its own; TLBI and tlbie are broadcast; INVEPT, INVLPG, SFENCE.VMA are local',
     answers: [
-      ['perUnit', `${vtD} amd-vi ${smmu} ${ipmmu} ${riscv}`],
-      ['broadcast', arm],
-      ['issuerOnly', 'x86-ept'],
+      ['perUnit', `${vtD} ${amd} ${smmu} ${ipmmu} ${riscv}`],
+      ['broadcast', `${arm} ${nest}`],
+      ['issuerOnly', `${x86} ${riscvCpu}`],
     ],
   },
   commandOrder: {
     because: 'SMMU, RISC-V and TLBI order nothing before CMD_SYNC, IOFENCE.C and DSB',
     answers: [
-      ['fifo', `${vtD} amd-vi ${ipmmu} x86-ept`],
-      ['unordered', `${smmu} ${riscv} ${arm}`],
+      ['fifo', `${vtD} ${amd} ${ipmmu} ${x86} ${riscvCpu}`],
+      ['unordered', `${smmu} ${riscv} ${arm} ${nest}`],
     ],
   },
   completion: {
     because:
       'a device TLB that does not answer aborts a wait; AMD stores a value; the IPMMU driver polls, for 100 us at most',
     answers: [
-      ['waitMayAbort', `vt-d vt-d-unsnooped ${smmu} ${riscv}`],
-      ['waitCommand', 'vt-d-old amd-vi ipmmu ipmmu-walks-survive'],
+      ['waitMayAbort', `${vtDPlain} vt-d-unsnooped ${smmu} ${riscv}`],
+      ['waitCommand', `vt-d-old ${amd} ipmmu ipmmu-walks-survive`],
       ['pollBounded', 'ipmmu-gives-up'],
-      ['instruction', `${arm} x86-ept`],
+      ['instruction', `${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
   walksAtExecution: {
     because: 'stated for SMMU and Arm; charitable elsewhere, and doubted in a profile of its own',
     answers: [
       ['unspecified', 'vt-d-old ipmmu-walks-survive'],
-      ['stopped', `vt-d vt-d-unsnooped amd-vi ${smmu} ipmmu ipmmu-gives-up ${riscv} ${arm} x86-ept`],
+      [
+        'stopped',
+        `${vtDPlain} vt-d-unsnooped ${amd} ${smmu} ipmmu ipmmu-gives-up ${riscv} ${arm} ${x86} ${riscvCpu} ${nest}`,
+      ],
     ],
   },
   drains: {
     because: 'VT-d drains unasked from version 2 on; DR, DW, PR and PW ask; SMMU excepts a stage-2 scope',
     answers: [
-      ['all', `vt-d vt-d-unsnooped amd-vi ${ipmmu} ${arm} x86-ept`],
+      [
+        'all',
+        `${vtDPlain} vt-d-unsnooped ${amd} ${ipmmu} arm-cpu-bbm0 arm-cpu-bbm1 arm-cpu-bbm2 ${x86} ${riscvCpu} ${nest}`,
+      ],
+      ['onRepeat', 'arm-cpu-early-completion'],
       ['flag', `vt-d-old ${riscv}`],
       ['s1ScopeOnly', smmu],
     ],
@@ -153,23 +187,23 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
   deviceTlb: {
     because: 'ATS is for PCIe devices behind a unit that offers it',
     answers: [
-      ['optional', `vt-d vt-d-unsnooped amd-vi ${smmu} ${riscv}`],
-      ['none', `vt-d-old ${ipmmu} ${arm} x86-ept`],
+      ['optional', `${vtDPlain} vt-d-unsnooped ${amd} ${smmu} ${riscv}`],
+      ['none', `vt-d-old ${ipmmu} ${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
   fault: {
     because: 'a DMA cannot be tried again without page requests; an instruction can',
     answers: [
-      ['abort', `${vtD} amd-vi ${smmu} ${ipmmu} ${riscv}`],
-      ['restart', `${arm} x86-ept`],
+      ['abort', `${vtD} ${amd} ${smmu} ${ipmmu} ${riscv} ${nest}`],
+      ['restart', `${arm} ${x86} ${riscvCpu}`],
     ],
   },
   accessedDirty: {
     because: 'second-stage VT-d needs scalable mode; x86 may mark through cached upper entries',
     answers: [
-      ['none', `${vtD} ${ipmmu}`],
-      ['atomic', `amd-vi ${smmu} ${riscv} ${arm}`],
-      ['atomicThroughStaleUpper', 'x86-ept'],
+      ['none', `${vtD} ${ipmmu} ${nest}`],
+      ['atomic', `${amd} ${smmu} ${riscv} ${arm} ${riscvCpu}`],
+      ['atomicThroughStaleUpper', x86],
     ],
   },
   sizeChangeJudged: {
@@ -177,7 +211,10 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
       'sources speak of the translation and leave open whether all of the entry counts; the strict profiles say all',
     answers: [
       ['entry', 'smmu-v3-bbm2-strict riscv-iommu-strict'],
-      ['page', `${vtD} amd-vi smmu-v3-bbm0 smmu-v3-bbm1 smmu-v3-bbm2 ${ipmmu} riscv-iommu ${arm} x86-ept`],
+      [
+        'page',
+        `${vtD} ${amd} smmu-v3-bbm0 smmu-v3-bbm1 smmu-v3-bbm2 ${ipmmu} riscv-iommu ${arm} ${x86} ${riscvCpu} ${nest}`,
+      ],
     ],
   },
   walkCache: {
@@ -193,7 +230,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
       'Arm asks for no break-before-make where rights alone change; RISC-V supports no live change but that of size',
     answers: [
       [['either', 'amalgam'], riscv],
-      [['either'], `${vtD} amd-vi ${smmu} ${ipmmu} ${arm} x86-ept`],
+      [['either'], `${vtD} ${amd} ${smmu} ${ipmmu} ${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
 }

@@ -1,6 +1,7 @@
 // An x86 CPU's ordinary paging: SDM vol 3A 4.10 "Caching translation information". Unlike INVEPT, INVLPG takes an address: it drops
 // every TLB entry for that address, of whatever size, and the whole walk cache of the address space. Errata are left out.
-import { inferred, type Profile, profile, stated } from '../../model/index.ts'
+import { inferred, profile, stated } from '../profile-builder.ts'
+import type { Profile } from '../question.ts'
 
 export const x86Paging: Profile = profile({
   name: 'x86-paging',

@@ -1,0 +1,101 @@
+// The commands of a case: what each invalidation asks of each unit that gets it, and when it counts as completed.
+// A scope that the hardware doesn't have is widened to the next that it has.
+import {
+  all,
+  type CellTerm,
+  type Condition,
+  enumeration,
+  type ModelBuilder,
+  SpecMistake,
+} from '../../checker/language/index.ts'
+import type { Program, Scope } from '../procedure/index.ts'
+import { pagesName } from '../table/index.ts'
+import { ask, type Unit } from './unit.ts'
+
+type Status = 'none' | 'submitted' | 'executed'
+
+/** One command: what one micro-step asks of one unit. */
+export interface Command {
+  readonly cpu: number
+  readonly step: number
+  readonly unit: Unit
+  readonly scope: Scope
+  readonly leafOnly: boolean
+  readonly status: CellTerm<Status>
+}
+
+/** The commands of all invalidations, one for each unit that gets it. */
+export function commandsOf(
+  builder: ModelBuilder,
+  programs: readonly Program[],
+  units: readonly Unit[],
+): readonly Command[] {
+  const status = enumeration('none', 'submitted', 'executed')
+  return programs.flatMap((program, cpu) =>
+    program.steps.flatMap(({ action, source }, step) => {
+      if (action.kind !== 'invalidate') return []
+      return unitsTold(units, action.unit, source).map(unit => {
+        const scope = widened(action.scope, unit)
+        const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
+        const name = `${unit.name}: invalidation of ${scopeName(scope)} (${owner}micro-step ${step + 1})`
+        const leafOnly = action.leafOnly && ask(unit, 'walkCacheDrops') === 'flag'
+        return {
+          cpu,
+          step,
+          unit,
+          scope,
+          leafOnly,
+          status: builder.variable(name, status, 'none', waitingFor(unit, scope, step)),
+        }
+      })
+    }),
+  )
+}
+
+/** What a trace says of a command that hasn't acted or completed when the trace ends. */
+function waitingFor(unit: Unit, scope: Scope, step: number): { readonly submitted: string; readonly executed: string } {
+  const words = `the invalidation of ${scopeName(scope)} (micro-step ${step + 1}) has`
+  return { submitted: `${words} executed in the ${unit.name}`, executed: `${words} completed in the ${unit.name}` }
+}
+
+/** The unit of that name; all units where none is named. */
+function unitsTold(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
+  const told = units.filter(unit => name === null || name === unit.name)
+  if (told.length > 0) return told
+  const names = units.map(unit => unit.name).join(', ')
+  throw new SpecMistake(`there is no unit ${name} to invalidate`, `use one of: ${names}`, source)
+}
+
+export function scopeName(scope: Scope): string {
+  return scope.kind === 'everything' ? 'everything' : pagesName(scope.first, scope.count)
+}
+
+/** A run of pages where the unit can be told one; everything where it can't. */
+function widened(scope: Scope, unit: Unit): Scope {
+  if (scope.kind === 'everything') return scope
+  const scopes = ask(unit, 'scopes')
+  const fits = scopes.includes('range') || (scope.count === 1 && scopes.includes('page'))
+  return fits ? scope : { kind: 'everything' }
+}
+
+/** A wait does not end before this command has completed. */
+export function isWaitedFor(command: Command): boolean {
+  return ask(command.unit, 'completion') !== 'pollBounded'
+}
+
+/** All commands of a CPU have completed, as far as a wait can tell. */
+export function allCompleted(commands: readonly Command[], cpu: number): Condition {
+  const waitedFor = commands.filter(command => command.cpu === cpu && isWaitedFor(command))
+  return all(...waitedFor.map(command => command.status.is('none')))
+}
+
+/**
+ * Commands that complete by the CPU's own completing fence: where an instruction invalidates the CPUs' TLBs and a DSB completes it
+ * (K16 `instruction` with K1 `completingFence`; Arm ARM D8.17). A wait for such a command is a completing fence.
+ */
+export function completedByFence(commands: readonly Command[], cpu: number): readonly Command[] {
+  return commands.filter(
+    ({ cpu: owner, unit }) =>
+      owner === cpu && ask(unit, 'completion') === 'instruction' && ask(unit, 'storeOrder') === 'completingFence',
+  )
+}

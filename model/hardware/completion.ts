@@ -1,0 +1,85 @@
+// What a completion covers, by question K18: accesses that had translated before the invalidation acted. "No access is in flight" is a
+// filter: completion is when those that used a translation in scope have committed.
+//
+// `onRepeat` is hardware whose completion may come before accesses that used the old translation are done, the first time; once one
+// invalidation has completed, the next of the same or a smaller scope does cover them (Arm errata 1286807, 2441007, 2441009; XSA-493:
+// repeat TLBI and DSB). It is decided from program order: on every way to the command there is one of the same CPU and unit, with a scope
+// as large, and after it a wait or fence by which that one has completed.
+import type { Update } from '../../checker/language/index.ts'
+import { canFollow, type MicroStep, type Program } from '../procedure/index.ts'
+import type { Caches } from './caches.ts'
+import { type Command, completedByFence, isWaitedFor } from './command.ts'
+import { covers, dropsLeaf } from './scope.ts'
+import { ask } from './unit.ts'
+
+/** Accesses that the completion of this command has waited for. */
+export function drainedByCompletion(
+  command: Command,
+  caches: Caches,
+  commands: readonly Command[],
+  program: Program,
+): readonly Update[] {
+  switch (ask(command.unit, 'drains')) {
+    case 'all':
+    case 's1ScopeOnly':
+      return drained(command, caches)
+    case 'onRepeat':
+      return repeats(command, commands, program) ? drained(command, caches) : []
+    case 'flag':
+    case 'no':
+      return []
+  }
+}
+
+/** On every way to this command an earlier one, with a scope as large, has completed. */
+function repeats(command: Command, commands: readonly Command[], program: Program): boolean {
+  return commands.some(
+    earlier =>
+      earlier.cpu === command.cpu &&
+      earlier.unit === command.unit &&
+      earlier !== command &&
+      isWaitedFor(earlier) &&
+      covers(earlier.scope, command.scope) &&
+      !canBeReached(program, command.step, earlier.step) &&
+      !canFollow(program, earlier.step, command.step, step => !completes(step, earlier)),
+  )
+}
+
+/** From the start to a place without passing another. */
+function canBeReached(program: Program, place: number, without: number): boolean {
+  if (without === 0) return false
+  return place === 0 || canFollow(program, 0, place, step => step !== program.steps[without])
+}
+
+function completes({ action }: MicroStep, command: Command): boolean {
+  if (action.kind === 'wait') return true
+  return action.kind === 'fence' && action.fence === 'complete' && completedByFence([command], command.cpu).length > 0
+}
+
+/** K18, `flag`: accesses that a wait which asks for it has waited for, by the commands that its CPU can have submitted before. */
+export function drainedByWait(
+  commands: readonly Command[],
+  cpu: number,
+  program: Program,
+  step: number,
+  all: readonly Caches[],
+): readonly Update[] {
+  const before = commands.filter(
+    command =>
+      command.cpu === cpu &&
+      ask(command.unit, 'drains') === 'flag' &&
+      isWaitedFor(command) &&
+      canFollow(program, command.step, step),
+  )
+  const updates = before.flatMap(command =>
+    all.filter(caches => caches.unit === command.unit).flatMap(caches => drained(command, caches)),
+  )
+  return [...new Map(updates.map(update => [update.cell, update])).values()]
+}
+
+/** "No access is in flight" as a filter: completion is when those that used a translation in scope have committed. */
+function drained(command: Command, caches: Caches): readonly Update[] {
+  return caches.accesses
+    .filter(access => dropsLeaf(command.unit, command.scope, access.translation.pages))
+    .map(access => access.present.becomes(false))
+}
