@@ -54,6 +54,11 @@ const nestMmuUpgradeInPlace: Spec = spec({
       procedure: upgrade('store the new entry', false),
       scenario: pageBecomesWritable,
       role: 'unsafe',
+      story: {
+        property: 'available',
+        on: 'power9-nest-mmu',
+        differs: "a walk that has read the old entry does what the source's entry in the TLB does",
+      },
       notOn: cpuKinds,
       alsoOn,
       broken: [
