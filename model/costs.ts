@@ -1,9 +1,17 @@
 // What a procedure costs, counted from its programs: micro-steps, invalidations, table frames below the root when
 // all is done, and how many entries a walk then reads. The path that succeeds is counted, not the error paths.
 import { at } from '../checker/language/index.ts'
-import { Contents, placeKey, storesOf } from './memory/index.ts'
-import type { MicroStep, Program, Recorded, Setting } from './procedure/index.ts'
-import type { EntryValue, Page, Table } from './table/index.ts'
+import { Contents, placeKey } from './memory/index.ts'
+import {
+  isDerived,
+  isLocalPlace,
+  type MicroStep,
+  type Program,
+  type Recorded,
+  type Setting,
+  successors,
+} from './procedure/index.ts'
+import { type EntryValue, invalid, type Page, type Table } from './table/index.ts'
 
 export interface Cost {
   readonly name: string
@@ -21,15 +29,20 @@ export function costsOf({ programs, tables }: Recorded, setting: Setting): reado
   ]
 }
 
-/** The micro-steps from the start, taking every allocation as a success. */
+/** The micro-steps from the start to the return: every allocation a success, every test true where that leads to the return, each loop once. */
 function mainPath(program: Program): readonly MicroStep[] {
+  const cameFrom = new Map<number, number>([[0, -1]])
+  const open = [0]
+  for (let place = open.pop(); place !== undefined && !cameFrom.has(program.end); place = open.pop())
+    for (const next of [...successors(at(program.steps, place))].reverse()) {
+      if (next > program.end || cameFrom.has(next)) continue
+      cameFrom.set(next, place)
+      if (next < program.end) open.push(next)
+    }
   const path: MicroStep[] = []
-  for (let place = 0; place < program.end; ) {
-    const step = at(program.steps, place)
-    path.push(step)
-    place = step.next
-  }
-  return path
+  for (let place = cameFrom.get(program.end); place !== undefined && place >= 0; place = cameFrom.get(place))
+    path.push(at(program.steps, place))
+  return path.reverse()
 }
 
 /** The most entries that a walk reads for a page that is mapped when all is done. */
@@ -37,8 +50,12 @@ function longestWalk(steps: readonly MicroStep[], tables: readonly Table[], { sp
   const contents = new Contents(space, tables, [])
   const final = new Map<string, EntryValue>()
   for (const place of contents.places) final.set(placeKey(place), at(contents.at(place), 0))
-  const program = { steps, end: steps.length, failed: steps.length + 1 }
-  for (const { place, value } of storesOf([program])) final.set(placeKey(place), value)
+  for (const { action } of steps) {
+    if (action.kind === 'allocate' && action.zeroed)
+      for (let index = 0; index < action.table.entries; index++) final.set(placeKey(action.table.at(index)), invalid)
+    if (action.kind !== 'write' && action.kind !== 'exchange' && action.kind !== 'compareExchange') continue
+    if (!isLocalPlace(action.place) && !isDerived(action.value)) final.set(placeKey(action.place), action.value)
+  }
   const length = (page: Page, table: Table): number => {
     const value = final.get(placeKey(table.entry(page)))
     return value?.kind === 'table' ? 1 + length(page, value.table) : 1

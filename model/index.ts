@@ -4,9 +4,24 @@ export type { Answer, Answers, Outcome, Profile, ProfileRole, Questions, Standin
 export { inferred, profile, sheet, stated, unverified, variant } from './hardware/index.ts'
 export { baseProfiles, profileNamed, profiles } from './hardware/profile/index.ts'
 export { buildCase, type Hardware } from './machine.ts'
-export type { AllocateOptions, Cpu, Fence, InvalidateOptions, Range } from './procedure/index.ts'
+export type {
+  AllocateOptions,
+  Cpu,
+  Fence,
+  IfOptions,
+  InvalidateOptions,
+  Local,
+  LocalPlace,
+  Place,
+  Range,
+  Test,
+  Writable,
+} from './procedure/index.ts'
 export {
   type Body,
+  both,
+  either,
+  isNot,
   newFrame,
   type Procedure,
   procedure,

@@ -3,7 +3,16 @@
 import { all, at, type BuiltCase, ModelBuilder, type NotApplicable, not } from '../checker/language/index.ts'
 import { aboutCase } from './about.ts'
 import { costsOf } from './costs.ts'
-import { addProgramRules, addWriteBackRules, ended, Locks, runnersOf, succeeded } from './cpu/index.ts'
+import {
+  addProgramRules,
+  addWriteBackRules,
+  ended,
+  Locks,
+  mistaken,
+  overflows,
+  runnersOf,
+  succeeded,
+} from './cpu/index.ts'
 import {
   addInvalidationRules,
   addWalkRules,
@@ -16,7 +25,7 @@ import {
   SizeChange,
   type Unit,
 } from './hardware/index.ts'
-import { Contents, Freed, Memory, storesOf } from './memory/index.ts'
+import { Contents, Freed, Locals, Memory, storesOf } from './memory/index.ts'
 import { type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 
@@ -46,14 +55,15 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const cpuAgents = programs.map((_, cpu) => builder.agent(`CPU ${cpu}`))
   const units = unitsOf(builder, setting, hardware)
   const runners = runnersOf(builder, programs, cpuAgents)
-  const stores = storesOf(programs)
-  const contents = new Contents(space, tables, stores)
+  const contents = new Contents(space, tables, programs)
+  const stores = storesOf(programs, contents)
   const memory = new Memory(builder, space, contents, stores, programs, {
     weak: ask({ profile: hardware.cpu }, 'storeOrder') !== 'strong',
     behindCaches: units.some(unit => !ask(unit, 'walkSnoops')),
     writeBuffer: units.some(unit => ask(unit, 'writeBuffer')),
   })
-  const freed = new Freed(builder, programs)
+  const freed = new Freed(builder, programs, contents)
+  const locals = new Locals(builder, programs, contents)
   const commands = commandsOf(builder, programs, units)
   const locks = new Locks(builder, programs)
   const reach = new Reach(space, contents)
@@ -69,7 +79,17 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     stores: cite({ profile: hardware.cpu }, 'storeOrder'),
     lines: unsnooped.flatMap(unit => cite(unit, 'walkSnoops')),
   }
-  const around = { memory, freed, stores, commands, locks, seen, cites, caches: caches.map(held => held.caches) }
+  const around = {
+    memory,
+    freed,
+    contents,
+    locals,
+    commands,
+    locks,
+    seen,
+    cites,
+    caches: caches.map(held => held.caches),
+  }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
@@ -83,19 +103,13 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
       onExecution: command => sizeChange.forget(command),
     })
   }
-  const hasStarted = not(all(...runners.map(({ place }) => place.is(0))))
-  return {
-    builder,
-    setting,
-    runners,
-    caches,
-    reach,
-    memory,
-    freed,
+  const progress = {
     hasReturned: succeeded(runners),
     hasEnded: ended(runners),
-    hasStarted,
+    hasStarted: not(all(...runners.map(({ place }) => place.is(0)))),
   }
+  const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
+  return { builder, setting, runners, caches, reach, memory, contents, locals, freed, ...wrong, ...progress }
 }
 
 type CaseUpdates = Parameters<SizeChange['accompany']>[0]

@@ -14,7 +14,7 @@ export interface Vacuity {
 /** `idle`: the rules of the model that never acted. A search that a limit ended says nothing. */
 export function vacuityOf(model: Model, exploration: Exploration, idle: ReadonlySet<number>): Vacuity {
   if (exploration.limit !== null) return { ofCase: [], ofProperty: () => [], idleHardware: [] }
-  const microSteps = families(model, 'procedure', rule => JSON.stringify([rule.source, rule.text]))
+  const microSteps = families(model, 'procedure', exercised)
   const hardware = families(model, 'hardware', rule => rule.name)
   const isIdle = (family: readonly number[]): boolean => family.every(rule => idle.has(rule))
   const idleHardware = [...hardware.values()].filter(isIdle)
@@ -33,11 +33,18 @@ export function vacuityOf(model: Model, exploration: Exploration, idle: Readonly
   }
 }
 
-/** The rules of a kind, by what makes them one. */
-function families(model: Model, kind: Rule['kind'], key: (rule: Rule) => string): Map<string, number[]> {
+/** What a rule of a procedure exercises when it acts; null where nobody asks. */
+function exercised({ exercise, source, text }: Rule): string | null {
+  return exercise === undefined ? JSON.stringify([source, text]) : exercise
+}
+
+/** The rules of a kind, by what makes them one; without those that are nothing to anybody. */
+function families(model: Model, kind: Rule['kind'], key: (rule: Rule) => string | null): Map<string, number[]> {
   const found = new Map<string, number[]>()
-  for (const [index, rule] of model.rules.entries())
-    if (rule.kind === kind) found.set(key(rule), [...(found.get(key(rule)) ?? []), index])
+  for (const [index, rule] of model.rules.entries()) {
+    const family = rule.kind === kind ? key(rule) : null
+    if (family !== null) found.set(family, [...(found.get(family) ?? []), index])
+  }
   return found
 }
 

@@ -27,6 +27,7 @@ export interface RuleBody {
   readonly cites?: readonly string[]
   readonly source?: string | null
   readonly agent?: Agent
+  readonly exercise?: string | null
 }
 
 type Parameters = { readonly [name: string]: readonly unknown[] }
@@ -98,6 +99,7 @@ export class ModelBuilder {
         text: made.text ?? head.name,
         cites: made.cites ?? head.cites ?? [],
         source: made.source ?? null,
+        ...(made.exercise === undefined ? {} : { exercise: made.exercise }),
         when: made.when.condition,
         then: made.then,
       })

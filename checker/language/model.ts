@@ -37,6 +37,8 @@ export interface Rule {
   readonly cites: readonly string[]
   /** `file:line` of the spec that this step stands for. */
   readonly source: string | null
+  /** What a run has to have exercised: procedure rules that share it count as one. Null: nothing has to; absent: source and text. */
+  readonly exercise?: string | null
   readonly when: Expression
   readonly then: readonly Update[]
   /** Set by a reduction: the rule of the original model that this one is a case of. */

@@ -6,7 +6,7 @@
 // repeat TLBI and DSB). It is decided from program order: on every way to the command there is one of the same CPU and unit, with a scope
 // as large, and after it a wait or fence by which that one has completed.
 import type { Update } from '../../checker/language/index.ts'
-import { canFollow, type MicroStep, type Program } from '../procedure/index.ts'
+import { alwaysAt, canFollow, flagsAt, type MicroStep, type Program } from '../procedure/index.ts'
 import type { Caches } from './caches.ts'
 import { type Command, completedByFence, isWaitedFor } from './command.ts'
 import { covers, dropsLeaf } from './scope.ts'
@@ -56,7 +56,7 @@ function completes({ action }: MicroStep, command: Command): boolean {
   return action.kind === 'fence' && action.fence === 'complete' && completedByFence([command], command.cpu).length > 0
 }
 
-/** K18, `flag`: accesses that a wait which asks for it has waited for, by the commands that its CPU can have submitted before. */
+/** K18, `flag`: accesses that a wait which asks for it has waited for, by the commands that its CPU has submitted before, whichever way it went. */
 export function drainedByWait(
   commands: readonly Command[],
   cpu: number,
@@ -69,7 +69,10 @@ export function drainedByWait(
       command.cpu === cpu &&
       ask(command.unit, 'drains') === 'flag' &&
       isWaitedFor(command) &&
-      canFollow(program, command.step, step),
+      alwaysAt(
+        flagsAt(program, (_, submitted, place) => submitted || place === command.step),
+        step,
+      ),
   )
   const updates = before.flatMap(command =>
     all.filter(caches => caches.unit === command.unit).flatMap(caches => drained(command, caches)),

@@ -49,8 +49,14 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
 function mayExecute(command: Command, { programs, commands, memory }: Surroundings): Condition {
   const { unit, cpu, step } = command
   const program = at(programs, cpu)
+  // Of two that both come round again in a loop either may be the earlier one: they are not ordered.
   const earlier = commands.filter(
-    other => other.unit === unit && other.cpu === cpu && other !== command && canFollow(program, other.step, step),
+    other =>
+      other.unit === unit &&
+      other.cpu === cpu &&
+      other !== command &&
+      canFollow(program, other.step, step) &&
+      !canFollow(program, step, other.step),
   )
   const inOrder = ask(unit, 'commandOrder') === 'fifo' ? earlier.map(other => not(other.status.is('submitted'))) : []
   const ordered = memory.readyFor(cpu, step, {

@@ -95,7 +95,7 @@ export class Reach {
       value: code,
       reading: match(value)
         .returnType<Reading>()
-        .with({ kind: 'invalid' }, () => ({ kind: 'nothing' }))
+        .with({ kind: 'invalid' }, { kind: 'number' }, () => ({ kind: 'nothing' }))
         .with({ kind: 'table' }, below => ({ kind: 'table', table: below.table }))
         .with({ kind: 'leaf' }, ({ frame, rights, nT }) => found(frame, rights, nT))
         .with({ kind: 'stale' }, () => found(foreignFrame, 'rw', false))

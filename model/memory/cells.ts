@@ -6,9 +6,14 @@ import { type Contents, placeKey } from './contents.ts'
 export type EntryCell = CellTerm<EntryValue>
 
 /** One variable for each entry, by its key. */
-export function entryCells(builder: ModelBuilder, contents: Contents, suffix: string): Map<string, EntryCell> {
+export function entryCells(
+  builder: ModelBuilder,
+  contents: Contents,
+  places: readonly EntryPlace[],
+  suffix: string,
+): Map<string, EntryCell> {
   const cells = new Map<string, EntryCell>()
-  for (const place of contents.places)
+  for (const place of places)
     cells.set(placeKey(place), entryCell(builder, contents, place, `${placeName(place)}${suffix}`, 0))
   return cells
 }

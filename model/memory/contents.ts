@@ -1,27 +1,34 @@
-// Which values each entry may come to hold in a case: what it starts with, what any micro-step stores there, and whatever
-// a newly allocated frame held before. Procedures store constants, so the list is short and the state stays small.
-import type { Program } from '../procedure/index.ts'
-import { type EntryPlace, type EntryValue, invalid, type Space, stale, type Table, valueName } from '../table/index.ts'
+// Which values each entry, and each local, may come to hold in a case: what it starts with, what any micro-step stores there, and
+// whatever a newly allocated frame held before. What is stored may come from a local, and what a local holds from an entry, so the lists
+// are worked out together, again and again until nothing is added. They stay short, and so the state stays small: a value of a local
+// counts at a micro-step only if the tests on the way there let it through.
+import { at, SpecMistake } from '../../checker/language/index.ts'
+import { canBe, type Local, localSetBy, type MicroStep, type Program, successors } from '../procedure/index.ts'
+import {
+  type EntryPlace,
+  type EntryValue,
+  numberValue,
+  placeName,
+  type Space,
+  stale,
+  type Table,
+  valueName,
+} from '../table/index.ts'
+import { fits, type Known, type Way, waysOf } from './ways.ts'
 
-/** One store that a micro-step makes. A zeroed allocation makes one for each entry. */
+/** The stores that a micro-step may make at one place. A zeroed allocation makes one for each entry. */
 export interface Store {
   readonly cpu: number
   /** The place of the micro-step in its CPU's program. */
   readonly step: number
   readonly place: EntryPlace
-  readonly value: EntryValue
+  /** What may be stored: one value where it doesn't depend on what was read. */
+  readonly values: readonly EntryValue[]
+  /** Read, changed and stored in one step. */
+  readonly isAtomic: boolean
 }
 
-/** Every store of the programs, in program order for each CPU. */
-export function storesOf(programs: readonly Program[]): readonly Store[] {
-  return programs.flatMap((program, cpu) =>
-    program.steps.flatMap(({ action }, step): Store[] => {
-      if (action.kind === 'write') return [{ cpu, step, place: action.place, value: action.value }]
-      if (action.kind !== 'allocate' || !action.zeroed) return []
-      return placesOf(action.table).map(place => ({ cpu, step, place, value: invalid }))
-    }),
-  )
-}
+const valuesMax = 1_000
 
 function placesOf(table: Table): readonly EntryPlace[] {
   return Array.from({ length: table.entries }, (_, index) => table.at(index))
@@ -34,20 +41,135 @@ export function placeKey(place: EntryPlace): string {
 /** For every entry of every table: the values that it may hold, the one of the start first. */
 export class Contents {
   readonly places: readonly EntryPlace[]
+  private readonly space: Space
+  private readonly programs: readonly Program[]
   private readonly values = new Map<string, EntryValue[]>()
+  private readonly locals = new Map<Local, EntryValue[]>()
+  /** For a local and a value, by the value's name: the micro-steps that it can reach. */
+  private readonly reached = new Map<Local, Map<string, ReadonlySet<number>>>()
 
-  constructor(space: Space, tables: readonly Table[], stores: readonly Store[]) {
+  constructor(space: Space, tables: readonly Table[], programs: readonly Program[]) {
+    this.space = space
+    this.programs = programs
     this.places = tables.flatMap(placesOf)
-    for (const place of this.places)
-      this.values.set(placeKey(place), [place.table.origin === 'initial' ? space.startValue(place) : stale])
-    for (const { place, value } of stores) {
-      const known = this.at(place)
-      const name = valueName(value, 1)
-      if (!known.some(other => valueName(other, 1) === name)) this.values.get(placeKey(place))?.push(value)
+    for (const place of this.places) this.values.set(placeKey(place), [startOf(space, place)])
+    while (this.flow()) {
+      // until nothing is added
     }
   }
 
   at(place: EntryPlace): readonly EntryValue[] {
     return this.values.get(placeKey(place)) ?? []
   }
+
+  /** What a local may hold at any time. */
+  of(local: Local): readonly EntryValue[] {
+    return this.locals.get(local) ?? []
+  }
+
+  /** What a local may hold where its CPU stands at a micro-step. */
+  ofAt(local: Local, step: number): readonly EntryValue[] {
+    return this.of(local).filter(value => this.reachedBy(local, value).has(step))
+  }
+
+  /** In which ways a micro-step can act. */
+  ways(cpu: number, step: number): readonly Way[] {
+    const frames = 2 * this.space.pages.length
+    const known: Known = {
+      local: local => this.ofAt(local, step),
+      entry: place => this.at(place),
+      fits: (place, value) => fits(place, value, frames),
+    }
+    return waysOf(at(at(this.programs, cpu).steps, step).action, known)
+  }
+
+  /** One round: adds what the micro-steps store and read by what is known so far. Was anything new? */
+  private flow(): boolean {
+    let isNew = false
+    for (const [cpu, program] of this.programs.entries())
+      for (const [step, { action, source }] of program.steps.entries())
+        for (const { stores, into } of this.ways(cpu, step)) {
+          for (const { place, value } of stores) {
+            const known = this.values.get(placeKey(place)) ?? []
+            if (add(known, value)) isNew = true
+            if (known.length > valuesMax) throw tooMany(place, source)
+          }
+          const local = localSetBy(action)
+          if (local === null || into === null) continue
+          const known = this.locals.get(local) ?? []
+          this.locals.set(local, known)
+          if (add(known, into)) isNew = true
+        }
+    return isNew
+  }
+
+  private reachedBy(local: Local, value: EntryValue): ReadonlySet<number> {
+    const byName = this.reached.get(local) ?? new Map<string, ReadonlySet<number>>()
+    this.reached.set(local, byName)
+    const name = valueName(value, 1)
+    const known = byName.get(name)
+    if (known !== undefined) return known
+    const found = reachable(at(this.programs, local.cpu), local, value)
+    byName.set(name, found)
+    return found
+  }
+}
+
+/** Every store that the programs may make, in program order for each CPU. */
+export function storesOf(programs: readonly Program[], contents: Contents): readonly Store[] {
+  return programs.flatMap((program, cpu) =>
+    program.steps.flatMap(({ action }, step) => {
+      const found = new Map<string, { readonly place: EntryPlace; readonly values: EntryValue[] }>()
+      for (const { place, value } of contents.ways(cpu, step).flatMap(({ stores }) => stores)) {
+        const store = found.get(placeKey(place)) ?? { place, values: [] }
+        found.set(placeKey(place), store)
+        add(store.values, value)
+      }
+      const isAtomic = localSetBy(action) !== null
+      return [...found.values()].map(({ place, values }): Store => ({ cpu, step, place, values, isAtomic }))
+    }),
+  )
+}
+
+/** Adds a value to a list that doesn't have it. */
+function add(values: EntryValue[], value: EntryValue): boolean {
+  const name = valueName(value, 1)
+  if (values.some(other => valueName(other, 1) === name)) return false
+  values.push(value)
+  return true
+}
+
+function startOf(space: Space, place: EntryPlace): EntryValue {
+  const { origin, word } = place.table
+  if (word !== null) return numberValue(word.initial)
+  return origin === 'initial' ? space.startValue(place) : stale
+}
+
+/** Micro-steps that a CPU can stand at with this in a local: behind those that set it, as far as the tests let it through. */
+function reachable(program: Program, local: Local, value: EntryValue): ReadonlySet<number> {
+  const known = (other: Local): EntryValue | null => (other === local ? value : null)
+  const sets = (step: MicroStep): boolean => localSetBy(step.action) === local
+  const goesTo = (step: MicroStep): readonly number[] => {
+    if (step.action.kind !== 'if') return successors(step)
+    const { test } = step.action
+    const taken = canBe(test, true, known) ? [step.next] : []
+    return canBe(test, false, known) && step.otherwise !== null ? [...taken, step.otherwise] : taken
+  }
+  const found = new Set<number>()
+  const open = program.steps.filter(sets).flatMap(goesTo)
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    if (place >= program.end || found.has(place)) continue
+    found.add(place)
+    const step = at(program.steps, place)
+    if (!sets(step)) open.push(...goesTo(step))
+  }
+  return found
+}
+
+function tooMany(place: EntryPlace, source: string | null): SpecMistake {
+  return new SpecMistake(
+    `${placeName(place)} may come to hold more than ${valuesMax} values`,
+    'store fewer different values: look at what `map` makes of a value that it made before',
+    source,
+  )
 }

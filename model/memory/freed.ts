@@ -1,6 +1,7 @@
 // Frames that were given away: tables that were freed, and data frames that were released. Nothing ever comes back in a case,
 // so a walk that holds a freed table is stale for good.
 import {
+  any,
   type CellTerm,
   type Condition,
   enumeration,
@@ -12,6 +13,7 @@ import {
 } from '../../checker/language/index.ts'
 import type { Program } from '../procedure/index.ts'
 import { type Frame, frameName, type Table } from '../table/index.ts'
+import type { Contents } from './contents.ts'
 
 type Owner = 'this code' | 'somebody else'
 const owner: ScalarDomain<Owner> = enumeration('this code', 'somebody else')
@@ -20,12 +22,14 @@ export class Freed {
   private readonly tables: ReadonlyMap<number, CellTerm<Owner>>
   private readonly frames: ReadonlyMap<number, CellTerm<Owner>>
 
-  constructor(builder: ModelBuilder, programs: readonly Program[]) {
+  constructor(builder: ModelBuilder, programs: readonly Program[], contents: Contents) {
     const tables = new Map<number, CellTerm<Owner>>()
     const frames = new Map<number, CellTerm<Owner>>()
-    for (const { action } of programs.flatMap(program => program.steps)) {
-      if (action.kind === 'free' && !tables.has(action.table.id))
-        tables.set(action.table.id, builder.variable(`Owner of table ${action.table.name}`, owner, 'this code'))
+    const steps = programs.flatMap((program, cpu) => program.steps.map(({ action }, step) => ({ action, cpu, step })))
+    for (const { action, cpu, step } of steps) {
+      for (const { frees } of contents.ways(cpu, step))
+        if (frees !== null && !tables.has(frees.id))
+          tables.set(frees.id, builder.variable(`Owner of table ${frees.name}`, owner, 'this code'))
       if (action.kind === 'release' && !frames.has(action.frame))
         frames.set(action.frame, builder.variable(`Owner of ${frameName(action.frame)}`, owner, 'this code'))
     }
@@ -67,6 +71,11 @@ export class Freed {
 
   anyReleased(): boolean {
     return this.frames.size > 0
+  }
+
+  /** Some table was freed. */
+  any(): Condition {
+    return any(...[...this.tables.values()].map(cell => cell.is('somebody else')))
   }
 
   anyFreed(): boolean {

@@ -9,19 +9,27 @@
 import {
   all,
   at,
-  boolean,
-  type CellTerm,
   type Condition,
   type ModelBuilder,
   not,
   SpecMistake,
   type Update,
 } from '../../checker/language/index.ts'
-import { canFollow, isFenced, type Program } from '../procedure/index.ts'
-import { type EntryPlace, placeName, type Space } from '../table/index.ts'
+import { isFenced, type Program, precedes } from '../procedure/index.ts'
+import { type EntryPlace, type EntryValue, placeName, type Space } from '../table/index.ts'
 import { type EntryCell, entryCell, entryCells } from './cells.ts'
 import { type Contents, placeKey, type Store } from './contents.ts'
 import { inLine, type Line, linesOf } from './line.ts'
+import {
+  type BufferOrder,
+  bufferOrder,
+  heldCell,
+  noAtomicPending,
+  noneOf,
+  type PendingClean,
+  type PendingStore,
+  pendingCell,
+} from './pending.ts'
 
 export interface Visibility {
   /** Stores are pending before they are seen. */
@@ -32,28 +40,9 @@ export interface Visibility {
   readonly writeBuffer: boolean
 }
 
-export interface PendingStore extends Store {
-  readonly pending: CellTerm<boolean>
-}
-
-export interface PendingClean {
-  readonly cpu: number
-  readonly step: number
-  readonly line: Line
-  readonly pending: CellTerm<boolean>
-  /** What the line held when it was cleaned, for each of its entries; only where a write buffer keeps it. */
-  readonly kept: readonly EntryCell[]
-}
-
-/** Two cleans of different CPUs in the write buffer: did the first enter before the second? */
-interface BufferOrder {
-  readonly first: PendingClean
-  readonly second: PendingClean
-  readonly enteredBefore: CellTerm<boolean>
-}
-
 export class Memory {
   readonly visibility: Visibility
+  private readonly stores: readonly Store[]
   readonly pendingStores: readonly PendingStore[]
   readonly pendingCleans: readonly PendingClean[]
   private readonly bufferOrder: readonly BufferOrder[]
@@ -72,14 +61,17 @@ export class Memory {
   ) {
     checkVisibility(visibility)
     this.visibility = visibility
+    this.stores = stores
     this.programs = programs
-    this.cached = entryCells(builder, contents, '')
-    this.behind = visibility.behindCaches ? entryCells(builder, contents, ' in memory') : this.cached
+    this.cached = entryCells(builder, contents, contents.places, '')
+    const walked = contents.places.filter(({ table }) => table.word === null)
+    this.behind = visibility.behindCaches ? entryCells(builder, contents, walked, ' in memory') : this.cached
     this.lines = visibility.behindCaches ? linesOf(builder, space, contents, stores) : []
     this.pendingStores = visibility.weak
       ? stores.map(store => ({
           ...store,
           pending: pendingCell(builder, programs, store, `store to ${placeName(store.place)}`),
+          held: heldCell(builder, contents, programs, store),
         }))
       : []
     this.pendingCleans = visibility.weak || visibility.writeBuffer ? this.cleansOf(builder, contents) : []
@@ -93,25 +85,57 @@ export class Memory {
     return cell
   }
 
+  /** A place may come to hold this value. */
+  mayHold(place: EntryPlace, value: EntryValue): boolean {
+    return this.seen(place, true).domain.encode(value) !== undefined
+  }
+
   /** The updates of a micro-step that stores: at once, or pending. */
-  store(cpu: number, step: number, stores: readonly Store[]): readonly Update[] {
-    if (this.visibility.weak)
-      return this.pendingStores
-        .filter(store => store.cpu === cpu && store.step === step)
-        .map(store => store.pending.becomes(true))
-    const mine = stores.filter(store => store.cpu === cpu && store.step === step)
-    return uniqueUpdates(mine.flatMap(store => this.lands(store)))
+  store(
+    cpu: number,
+    step: number,
+    values: readonly { readonly place: EntryPlace; readonly value: EntryValue }[],
+  ): readonly Update[] {
+    const key = ({ place }: { readonly place: EntryPlace }): string => placeKey(place)
+    const mine = (store: Store): boolean => store.cpu === cpu && store.step === step
+    const updates = values.flatMap(({ place, value }) => {
+      const pending = this.pendingStores.find(store => mine(store) && key(store) === placeKey(place))
+      if (pending !== undefined)
+        return [pending.pending.becomes(true), ...(pending.held === null ? [] : [pending.held.becomes(value)])]
+      return this.stores
+        .filter(store => mine(store) && key(store) === placeKey(place))
+        .flatMap(store => this.lands(store, value))
+    })
+    return uniqueUpdates(updates)
   }
 
   /** The updates of a store that reaches the CPU's caches. */
-  lands(store: Store): readonly Update[] {
+  lands(store: Store, value: EntryValue): readonly Update[] {
     const line = this.lineOf(store.place)
-    return [this.seen(store.place, true).becomes(store.value), ...(line === null ? [] : [line.dirty.becomes(true)])]
+    return [this.seen(store.place, true).becomes(value), ...(line === null ? [] : [line.dirty.becomes(true)])]
+  }
+
+  /** The ways in which a pending store may drain: one for each value that may be pending. */
+  drains(
+    store: PendingStore,
+  ): readonly { readonly when: Condition; readonly value: EntryValue; readonly then: readonly Update[] }[] {
+    const { held } = store
+    return store.values.map(value => ({
+      when: held === null ? this.mayDrain(store) : all(this.mayDrain(store), held.is(value)),
+      value,
+      then: [
+        store.pending.becomes(false),
+        ...(held === null ? [] : [held.becomes(held.domain.decode(0))]),
+        ...this.lands(store, value),
+      ],
+    }))
   }
 
   /** The updates of a clean micro-step: the line is written back at once, or later. */
   clean(cpu: number, step: number, place: EntryPlace): readonly Update[] {
-    const later = this.pendingCleans.find(clean => clean.cpu === cpu && clean.step === step)
+    const later = this.pendingCleans.find(
+      clean => clean.cpu === cpu && clean.step === step && inLine(clean.line, place),
+    )
     const line = this.lineOf(place)
     if (later === undefined) return line === null ? [] : this.writesBack(line)
     if (!this.visibility.writeBuffer) return [later.pending.becomes(true)]
@@ -165,21 +189,21 @@ export class Memory {
         other.cpu === store.cpu &&
         other.step !== store.step &&
         (placeKey(other.place) === placeKey(store.place)
-          ? canFollow(program, other.step, store.step)
-          : isFenced(program, other.step, store.step)),
+          ? precedes(program, other.step, store.step)
+          : isFenced(program, other.step, store.step) || (other.isAtomic && precedes(program, other.step, store.step))),
     )
-    return all(store.pending.is(true), noneOf(before))
+    return all(store.pending.is(true), noneOf(before), noAtomicPending(this, store.cpu, store.place))
   }
 
   /** A pending clean may act: earlier stores to its line have drained, and earlier cleans have passed the write buffer. */
   mayClean(clean: PendingClean): Condition {
     const program = at(this.programs, clean.cpu)
     const stores = this.pendingStores.filter(
-      store => store.cpu === clean.cpu && inLine(clean.line, store.place) && canFollow(program, store.step, clean.step),
+      store => store.cpu === clean.cpu && inLine(clean.line, store.place) && precedes(program, store.step, clean.step),
     )
     if (!this.visibility.writeBuffer) return all(clean.pending.is(true), noneOf(stores))
     const earlier = this.pendingCleans.filter(
-      other => other.cpu === clean.cpu && canFollow(program, other.step, clean.step),
+      other => other.cpu === clean.cpu && precedes(program, other.step, clean.step),
     )
     const others = this.bufferOrder.filter(({ second }) => second === clean)
     const inOrder = others.map(({ first, enteredBefore }) => not(all(enteredBefore.is(true), first.pending.is(true))))
@@ -202,35 +226,23 @@ export class Memory {
 
   private cleansOf(builder: ModelBuilder, contents: Contents): PendingClean[] {
     return this.programs.flatMap((program, cpu) =>
-      program.steps.flatMap(({ action }, step) => {
-        const line = action.kind === 'clean' ? this.lineOf(action.place) : null
-        if (line === null) return []
-        const pending = pendingCell(builder, this.programs, { cpu, step }, `clean of ${line.name}`)
-        const name = (place: EntryPlace): string =>
-          `${placeName(place)} in the write buffer (micro-step ${step + 1} of CPU ${cpu})`
-        const kept = this.visibility.writeBuffer
-          ? line.places.map(place => entryCell(builder, contents, place, name(place), 0))
-          : []
-        return [{ cpu, step, line, pending, kept }]
+      program.steps.flatMap((_, step) => {
+        const places = contents.ways(cpu, step).flatMap(({ cleans }) => cleans ?? [])
+        const lines = new Set(places.flatMap(place => this.lineOf(place) ?? []))
+        return [...lines].map(line => this.cleanOf(builder, contents, cpu, step, line))
       }),
     )
   }
-}
 
-function noneOf(waiting: readonly { readonly pending: CellTerm<boolean> }[]): Condition {
-  return all(...waiting.map(({ pending }) => not(pending.is(true))))
-}
-
-function pendingCell(
-  builder: ModelBuilder,
-  programs: readonly Program[],
-  micro: { readonly cpu: number; readonly step: number },
-  what: string,
-): CellTerm<boolean> {
-  const cpu = programs.length > 1 ? `CPU ${micro.cpu}, ` : ''
-  return builder.variable(`${what} pending (${cpu}micro-step ${micro.step + 1})`, boolean, false, {
-    yes: `the ${what} (${cpu}micro-step ${micro.step + 1}) is visible to walks`,
-  })
+  private cleanOf(builder: ModelBuilder, contents: Contents, cpu: number, step: number, line: Line): PendingClean {
+    const pending = pendingCell(builder, this.programs, { cpu, step }, `clean of ${line.name}`)
+    const name = (place: EntryPlace): string =>
+      `${placeName(place)} in the write buffer (micro-step ${step + 1} of CPU ${cpu})`
+    const kept = this.visibility.writeBuffer
+      ? line.places.map(place => entryCell(builder, contents, place, name(place), 0))
+      : []
+    return { cpu, step, line, pending, kept }
+  }
 }
 
 /** Two entries of one line make it dirty once. */
@@ -244,16 +256,4 @@ function checkVisibility({ weak, behindCaches, writeBuffer }: Visibility): void 
       'a write buffer (K3) is modelled only behind a strongly ordered CPU, for walks that do not snoop',
       'answer K1 `strong` and K2 no, or K3 no',
     )
-}
-
-function bufferOrder(builder: ModelBuilder, cleans: readonly PendingClean[]): BufferOrder[] {
-  const name = (clean: PendingClean): string => `micro-step ${clean.step + 1} of CPU ${clean.cpu}`
-  return cleans.flatMap(first =>
-    cleans
-      .filter(second => second.cpu !== first.cpu)
-      .map(second => {
-        const words = `write buffer: ${name(first)} is ahead of ${name(second)}`
-        return { first, second, enteredBefore: builder.variable(words, boolean, false) }
-      }),
-  )
 }

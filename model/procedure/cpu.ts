@@ -1,18 +1,12 @@
 // How a procedure is written: a CPU whose calls are recorded as micro-steps, in the order in which the C would run them.
 import { SpecMistake } from '../../checker/language/index.ts'
-import {
-  type EntryPlace,
-  type EntryValue,
-  type Frame,
-  type Page,
-  placeName,
-  type Region,
-  type Space,
-  Table,
-  tableName,
-} from '../table/index.ts'
-import type { Action, Fence, MicroStep, Program, Scope } from './micro-step.ts'
+import { type EntryPlace, type Frame, type Page, placeName, type Region, type Space, Table } from '../table/index.ts'
+import { isLocalPlace, Local, operandOf, type Place, type Test, type Writable } from './local.ts'
+import type { Action, Fence, Program, Scope } from './micro-step.ts'
+import { layOut, type Path } from './path.ts'
+import { checkIndex, checkOperand, onlyKnown } from './slip.ts'
 import { callerLine } from './source-line.ts'
+import type { TablePool } from './table-pool.ts'
 
 /** What may be invalidated: a page, a region, or everything. */
 export type Range = Page | Region | 'everything'
@@ -33,67 +27,131 @@ export interface InvalidateOptions {
   readonly leafOnly?: boolean
 }
 
-/** Tables that procedures allocate, shared by the CPUs of a case so that every table has its own number. */
-export class TablePool {
-  readonly tables: Table[]
-  readonly space: Space
-
-  constructor(space: Space) {
-    this.space = space
-    this.tables = [...space.tables]
-  }
-
-  allocate(level: number): Table {
-    const { levels, entries } = this.space.shape
-    if (!Number.isInteger(level) || level < 1 || level >= levels)
-      throw new SpecMistake(`a table of level ${level}`, `use a level from 1 to ${levels - 1}`, callerLine())
-    const sameLevel = this.tables.filter(table => table.level === level).length
-    const name = tableName(level, sameLevel)
-    const pagesPerEntry = this.space.pagesPerEntry(level)
-    const table = new Table({ id: this.tables.length, name, level, entries, pagesPerEntry, origin: 'allocated' })
-    this.tables.push(table)
-    return table
-  }
+export interface IfOptions {
+  /** Either branch may be one that no run takes; otherwise a micro-step in it that never ran makes the check vacuous. */
+  readonly sometimes?: boolean
 }
 
-interface Recorded {
-  readonly action: Action
-  readonly source: string | null
-  readonly onFailure: readonly Recorded[] | null
-}
+type Body = (cpu: Cpu) => void
 
 /** More than any procedure needs; a loop that doesn't end meets it. */
 const microStepsMax = 10_000
 
 export class Cpu {
   private readonly pool: TablePool
-  private readonly recorded: Recorded[] = []
+  private readonly number: number
+  private readonly main: Path = { items: [], sometimes: false }
+  /** The paths that are being recorded, the innermost last. */
+  private readonly open: Path[] = [this.main]
+  private loops = 0
+  private count = 0
 
-  constructor(pool: TablePool) {
+  constructor(pool: TablePool, number: number) {
     this.pool = pool
+    this.number = number
   }
 
   /** Takes a free frame for a table. */
   allocate(options: AllocateOptions = {}): Table {
     onlyKnown(options, ['level', 'zeroed', 'onFailure'])
+    if (this.loops > 0)
+      throw new SpecMistake('a table is allocated in a loop', 'allocate it before the loop', callerLine())
     const table = this.pool.allocate(options.level ?? 1)
     const { onFailure } = options
-    let path: Recorded[] | null = null
-    if (onFailure !== undefined) {
-      const cpu = new Cpu(this.pool)
-      cpu.record({ kind: 'allocationFails', table })
-      onFailure(cpu)
-      path = cpu.recorded
-    }
-    this.record({ kind: 'allocate', table, zeroed: options.zeroed ?? false }, path)
+    const failure =
+      onFailure === undefined
+        ? null
+        : this.pathOf(cpu => {
+            cpu.record({ kind: 'allocationFails', table })
+            onFailure(cpu)
+          })
+    this.record({ kind: 'allocate', table, zeroed: options.zeroed ?? false }, { failure })
     return table
   }
 
-  /** Stores an entry, both halves at once. */
-  write(place: EntryPlace, value: EntryValue): void {
+  /** Stores an entry, both halves at once, or a number in a word. */
+  write(place: Place, value: Writable): void {
+    const operand = operandOf(value)
     checkIndex(place)
-    checkValue(place, value)
-    this.record({ kind: 'write', place, value })
+    checkOperand(place, operand)
+    this.record({ kind: 'write', place, value: operand })
+  }
+
+  /** Reads an entry or a word. */
+  read(place: Place): Local {
+    checkIndex(place)
+    const into = this.local(place, 'as read')
+    this.record({ kind: 'read', place, into })
+    return into
+  }
+
+  /** In one step: reads, and stores the value if what was read is what is expected. Gives what was read. */
+  compareExchange(place: Place, expected: Writable, value: Writable): Local {
+    const [wanted, operand] = [operandOf(expected), operandOf(value)]
+    checkIndex(place)
+    checkOperand(place, wanted)
+    checkOperand(place, operand)
+    const into = this.local(place, 'as compared')
+    this.record({ kind: 'compareExchange', place, expected: wanted, value: operand, into })
+    return into
+  }
+
+  /** In one step: reads and stores. Gives what was read. */
+  exchange(place: Place, value: Writable): Local {
+    const operand = operandOf(value)
+    checkIndex(place)
+    checkOperand(place, operand)
+    const into = this.local(place, 'as exchanged')
+    this.record({ kind: 'exchange', place, value: operand, into })
+    return into
+  }
+
+  /** In one step: reads a word and adds to it. Gives what was read. */
+  add(word: EntryPlace, amount: number): Local {
+    if (word.table.word === null || !Number.isInteger(amount) || amount === 0)
+      throw new SpecMistake(`${amount} is added to ${placeName(word)}`, 'add a whole number to a word', callerLine())
+    const into = this.local(word, 'as added to')
+    this.record({ kind: 'add', place: word, amount, into })
+    return into
+  }
+
+  /** Software takes what was read as the translation of a page, as a function that looks up an address does. */
+  uses(local: Local, page: Page): void {
+    this.record({ kind: 'uses', local, page })
+  }
+
+  /** Goes one way or the other, by what was read. */
+  if(test: Test, taken: Body, otherwise: Body | null = null, options: IfOptions = {}): void {
+    onlyKnown(options, ['sometimes'])
+    const sometimes = options.sometimes ?? false
+    this.record(
+      { kind: 'if', test },
+      { taken: this.pathOf(taken, sometimes), otherwise: this.pathOf(otherwise ?? (() => undefined), sometimes) },
+    )
+  }
+
+  /** Again and again, until `leave`. */
+  loop(body: Body): void {
+    this.loops++
+    const path = this.pathOf(body)
+    this.loops--
+    this.innermost().items.push({ kind: 'loop', source: callerLine(), body: path })
+  }
+
+  /** Leaves the innermost loop. */
+  leave(): void {
+    if (this.loops === 0) throw new SpecMistake('`leave` outside of a loop', 'call it in the body of one', callerLine())
+    this.innermost().items.push({ kind: 'leave', source: callerLine() })
+  }
+
+  /** Returns before the end. */
+  return(): void {
+    this.record({ kind: 'return', failed: false })
+  }
+
+  /** Returns an error: the caller knows that the job was not done. */
+  fail(): void {
+    this.record({ kind: 'return', failed: true })
   }
 
   /** `store` keeps earlier stores before later ones; `complete` waits until all of this CPU's stores and cleans are done. */
@@ -102,10 +160,10 @@ export class Cpu {
   }
 
   /** Writes the cache line of an entry back to memory, or every line of a table. */
-  clean(what: EntryPlace | Table): void {
-    if ('index' in what) {
+  clean(what: Place | Table): void {
+    if (!(what instanceof Table)) {
       checkIndex(what)
-      this.record({ kind: 'clean', place: what, line: lineOf(this.pool.space, what) })
+      this.record({ kind: 'clean', place: what, line: isLocalPlace(what) ? null : lineOf(this.pool.space, what) })
       return
     }
     // One micro-step for each entry; those that share a line with the entry before are left out when the program is made.
@@ -132,8 +190,8 @@ export class Cpu {
     this.record({ kind: 'wait', drain: options.drain ?? false })
   }
 
-  /** Gives a table's frame to somebody else. */
-  free(table: Table): void {
+  /** Gives a table's frame to somebody else: the table itself, or the one to which what was read points. */
+  free(table: Table | Local): void {
     this.record({ kind: 'free', table })
   }
 
@@ -153,48 +211,49 @@ export class Cpu {
 
   /** The program that was recorded. */
   program(): Program {
-    const steps: MicroStep[] = []
-    const returns: { readonly place: number; readonly failed: boolean }[] = []
-    const layOut = (path: readonly Recorded[], failed: boolean): void => {
-      const failures: (readonly Recorded[])[] = []
-      for (const { action, source, onFailure } of withoutRepeatedLines(path)) {
-        steps.push({ action, source, next: steps.length + 1 })
-        if (onFailure !== null) failures.push(onFailure)
-      }
-      returns.push({ place: steps.length, failed })
-      steps.push({ action: { kind: 'return', failed }, source: null, next: -1 })
-      for (const failure of failures) layOut(failure, true)
-    }
-    layOut(this.recorded, false)
-    const [end, failed] = [steps.length, steps.length + 1]
-    const nextOf = (place: number, next: number): number => {
-      const found = returns.find(other => other.place === place)
-      if (found === undefined) return next
-      return found.failed ? failed : end
-    }
-    return { steps: steps.map((step, place) => ({ ...step, next: nextOf(place, step.next) })), end, failed }
+    return layOut(this.main)
   }
 
   isEmpty(): boolean {
-    return this.recorded.length === 0
+    return this.main.items.length === 0
   }
 
-  private record(action: Action, onFailure: readonly Recorded[] | null = null): void {
-    if (this.recorded.length >= microStepsMax)
+  private local(place: Place, how: string): Local {
+    return new Local(`${isLocalPlace(place) ? place.words : placeName(place)} ${how}`, this.number)
+  }
+
+  private innermost(): Path {
+    const path = this.open[this.open.length - 1] ?? this.main
+    const last = path.items[path.items.length - 1]
+    if (last?.kind === 'leave' || (last?.kind === 'step' && last.action.kind === 'return'))
+      throw new SpecMistake(
+        'a micro-step that is never reached',
+        'take it away: what is before it goes elsewhere',
+        callerLine(),
+      )
+    return path
+  }
+
+  /** What a body records. */
+  private pathOf(body: Body, sometimes = false): Path {
+    const path: Path = { items: [], sometimes }
+    this.open.push(path)
+    body(this)
+    this.open.pop()
+    return path
+  }
+
+  private record(action: Action, paths: Partial<{ taken: Path; otherwise: Path; failure: Path | null }> = {}): void {
+    if (this.count >= microStepsMax)
       throw new SpecMistake(
         `the procedure has over ${microStepsMax} micro-steps`,
         'see whether its loop ends: it runs once, when the procedure is recorded',
         callerLine(),
       )
-    this.recorded.push({ action, source: callerLine(), onFailure })
+    this.count++
+    const { taken = null, otherwise = null, failure = null } = paths
+    this.innermost().items.push({ kind: 'step', action, source: callerLine(), taken, otherwise, failure })
   }
-}
-
-/** A slip in an option's name would silently check another procedure. */
-function onlyKnown(options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find(name => !known.includes(name))
-  if (unknown !== undefined)
-    throw new SpecMistake(`there is no option ${unknown}`, `use one of: ${known.join(', ')}`, callerLine())
 }
 
 function scopeOf(range: Range): Scope {
@@ -203,43 +262,10 @@ function scopeOf(range: Range): Scope {
   return { kind: 'pages', first: range.first, count: range.pages.length }
 }
 
-/** Cleans of a table: one for each line, not one for each entry. */
-function withoutRepeatedLines(path: readonly Recorded[]): readonly Recorded[] {
-  return path.filter(({ action, source }, index) => {
-    const before = path[index - 1]
-    if (action.kind !== 'clean' || before?.action.kind !== 'clean') return true
-    return before.source !== source || before.action.line !== action.line
-  })
-}
-
 /** The cache line that holds an entry, by its entries: `L1[0-1]`. */
 function lineOf(space: Space, { table, index }: EntryPlace): string {
   const { entriesPerLine } = space.shape
   const first = index - (index % entriesPerLine)
   const last = Math.min(first + entriesPerLine, table.entries) - 1
   return first === last ? `${table.name}[${first}]` : `${table.name}[${first}-${last}]`
-}
-
-function checkIndex(place: EntryPlace): void {
-  if (!Number.isInteger(place.index) || place.index < 0 || place.index >= place.table.entries)
-    throw new SpecMistake(
-      `${placeName(place)} is past the table ${place.table.name}`,
-      `it has ${place.table.entries} entries: use an index from 0 to ${place.table.entries - 1}`,
-      callerLine(),
-    )
-}
-
-function checkValue(place: EntryPlace, value: EntryValue): void {
-  if (value.kind === 'stale')
-    throw new SpecMistake(
-      `a store of stale contents to ${placeName(place)}`,
-      'store invalid, a leaf or a pointer',
-      callerLine(),
-    )
-  if (value.kind === 'table' && value.table.level !== place.table.level - 1)
-    throw new SpecMistake(
-      `${placeName(place)} can't point to ${value.table.name}: a level ${place.table.level} entry points to a level ${place.table.level - 1} table`,
-      `allocate the table with { level: ${place.table.level - 1} }`,
-      callerLine(),
-    )
 }

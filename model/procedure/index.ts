@@ -1,7 +1,23 @@
 // How procedures are written and recorded: scenarios, CPUs that record, micro-steps, and what follows from program order.
-export type { AllocateOptions, Cpu, InvalidateOptions, Range } from './cpu.ts'
+export type { AllocateOptions, Cpu, IfOptions, InvalidateOptions, Range } from './cpu.ts'
+export {
+  both,
+  canBe,
+  either,
+  isDerived,
+  isLocalPlace,
+  isNot,
+  Local,
+  type LocalPlace,
+  type Operand,
+  type Place,
+  type Test,
+  testName,
+  type Writable,
+} from './local.ts'
+export { localSetBy, localsUsedBy } from './local-mistake.ts'
 export type { Action, Fence, MicroStep, Program, Scope } from './micro-step.ts'
-export { canFollow, failureOf, isFenced } from './order.ts'
+export { alwaysAt, canFollow, flagsAt, isAtomic, isFenced, precedes, successors } from './order.ts'
 export { type Recorded, record } from './record.ts'
 export {
   type Body,

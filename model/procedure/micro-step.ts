@@ -1,5 +1,6 @@
 // The micro-steps of which procedures are made: plain data, each with the line of the spec that it came from.
-import type { EntryPlace, EntryValue, Frame, Table } from '../table/index.ts'
+import type { EntryPlace, Frame, Page, Table } from '../table/index.ts'
+import type { Local, Operand, Place, Test } from './local.ts'
 
 /** What an invalidation is limited to: a run of pages, or everything that the unit holds for the tables. */
 export type Scope =
@@ -12,24 +13,44 @@ export type Action =
   | { readonly kind: 'allocate'; readonly table: Table; readonly zeroed: boolean }
   /** The allocation of the micro-step before it failed: the error path begins. */
   | { readonly kind: 'allocationFails'; readonly table: Table }
-  | { readonly kind: 'write'; readonly place: EntryPlace; readonly value: EntryValue }
+  | { readonly kind: 'write'; readonly place: Place; readonly value: Operand }
+  | { readonly kind: 'read'; readonly place: Place; readonly into: Local }
+  /** Stores the value if the place says what is expected; `into` is what it said. */
+  | {
+      readonly kind: 'compareExchange'
+      readonly place: Place
+      readonly expected: Operand
+      readonly value: Operand
+      readonly into: Local
+    }
+  | { readonly kind: 'exchange'; readonly place: Place; readonly value: Operand; readonly into: Local }
+  /** Adds to a word. */
+  | { readonly kind: 'add'; readonly place: EntryPlace; readonly amount: number; readonly into: Local }
+  /** Software takes what the local says as the translation of the page. */
+  | { readonly kind: 'uses'; readonly local: Local; readonly page: Page }
+  | { readonly kind: 'if'; readonly test: Test }
   | { readonly kind: 'fence'; readonly fence: Fence }
-  /** Writes one cache line back: the one that holds the entry. */
-  | { readonly kind: 'clean'; readonly place: EntryPlace; readonly line: string }
+  /** Writes one cache line back: the one that holds the entry. Which one that is a local may decide. */
+  | { readonly kind: 'clean'; readonly place: Place; readonly line: string | null }
   | { readonly kind: 'invalidate'; readonly scope: Scope; readonly leafOnly: boolean; readonly unit: string | null }
   | { readonly kind: 'wait'; readonly drain: boolean }
-  | { readonly kind: 'free'; readonly table: Table }
+  | { readonly kind: 'free'; readonly table: Table | Local }
   | { readonly kind: 'release'; readonly frame: Frame }
   | { readonly kind: 'lock'; readonly lock: string }
   | { readonly kind: 'unlock'; readonly lock: string }
   /** With an error after a failed allocation: the caller knows that the job was not done. */
   | { readonly kind: 'return'; readonly failed: boolean }
 
-/** A micro-step at a place of a program: `next` is where the program goes on. */
+/** A micro-step at a place of a program. */
 export interface MicroStep {
   readonly action: Action
   readonly source: string | null
+  /** Where the program goes on: of an `if`, where its test is true. */
   readonly next: number
+  /** Where it goes on otherwise: the test is false, the allocation failed. Null where there is no other way. */
+  readonly otherwise: number | null
+  /** Need not run for a verdict to mean anything: it lies in a branch that the spec says is taken only sometimes. */
+  readonly sometimes: boolean
 }
 
 /** The program of one CPU. It starts at 0. Places past the last micro-step: `end` has returned, `failed` has returned an error. */

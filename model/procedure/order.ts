@@ -1,23 +1,11 @@
 // What follows from program order alone: which micro-step can come after which, and whether a fence always lies between.
-// Programs only go forward, so every question is answered by walking the program once.
+// Programs branch and loop, so every question is one of ways through the graph of a program.
 import { at } from '../../checker/language/index.ts'
 import type { MicroStep, Program } from './micro-step.ts'
 
 /** The places at which a program can go on after a place. */
-function successors(program: Program, place: number): readonly number[] {
-  const { action, next } = at(program.steps, place)
-  const onFailure = action.kind === 'allocate' ? failureOf(program, place) : null
-  return onFailure === null ? [next] : [next, onFailure]
-}
-
-/** Where the error path of an allocation begins, or null where it can't fail. */
-export function failureOf(program: Program, place: number): number | null {
-  const { action } = at(program.steps, place)
-  if (action.kind !== 'allocate') return null
-  const found = program.steps.findIndex(
-    step => step.action.kind === 'allocationFails' && step.action.table.id === action.table.id,
-  )
-  return found === -1 ? null : found
+export function successors({ next, otherwise }: MicroStep): readonly number[] {
+  return otherwise === null ? [next] : [next, otherwise]
 }
 
 /** Can `later` come after `earlier` in one run, on a way whose micro-steps in between all pass? */
@@ -28,17 +16,61 @@ export function canFollow(
   passes: (step: MicroStep) => boolean = () => true,
 ): boolean {
   const seen = new Set<number>()
-  const open = [...successors(program, earlier)]
+  const open = [...successors(at(program.steps, earlier))]
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     if (place === later) return true
     if (place >= program.end || seen.has(place)) continue
     seen.add(place)
-    if (passes(at(program.steps, place))) open.push(...successors(program, place))
+    const step = at(program.steps, place)
+    if (passes(step)) open.push(...successors(step))
   }
   return false
 }
 
+/** Reads, changes and writes a place in one step, after all earlier stores of its CPU. */
+export function isAtomic({ action: { kind } }: MicroStep): boolean {
+  return kind === 'compareExchange' || kind === 'exchange' || kind === 'add'
+}
+
+/** After this, nothing is pending that the CPU stored before. */
+export function emptiesStores(step: MicroStep): boolean {
+  return isAtomic(step) || (step.action.kind === 'fence' && step.action.fence === 'complete')
+}
+
+/**
+ * Of two micro-steps whose effects are both pending: did the first come first? In a loop either can follow the other; then it is the
+ * one from which a way leads to the other on which nothing waits for pending stores. There are not two such ways, since a loop with
+ * a store in it and nothing that waits is refused (`loop-mistake.ts`).
+ */
+export function precedes(program: Program, first: number, second: number): boolean {
+  if (!canFollow(program, first, second)) return false
+  return !canFollow(program, second, first) || canFollow(program, first, second, step => !emptiesStores(step))
+}
+
 /** Is there a fence on every way from one micro-step to a later one? */
 export function isFenced(program: Program, earlier: number, later: number): boolean {
-  return canFollow(program, earlier, later) && !canFollow(program, earlier, later, step => step.action.kind !== 'fence')
+  return precedes(program, earlier, later) && !canFollow(program, earlier, later, step => step.action.kind !== 'fence')
+}
+
+/** With which values of a flag each place can be reached; it is false at the start, and `after` says what a micro-step makes of it. */
+export function flagsAt(
+  program: Program,
+  after: (step: MicroStep, flag: boolean, place: number) => boolean,
+): readonly ReadonlySet<boolean>[] {
+  const flags = program.steps.map(() => new Set<boolean>())
+  const open: { readonly place: number; readonly flag: boolean }[] = [{ place: 0, flag: false }]
+  for (let here = open.pop(); here !== undefined; here = open.pop()) {
+    const { place, flag } = here
+    if (place >= program.end || at(flags, place).has(flag)) continue
+    at(flags, place).add(flag)
+    const step = at(program.steps, place)
+    for (const next of successors(step)) open.push({ place: next, flag: after(step, flag, place) })
+  }
+  return flags
+}
+
+/** Does the flag hold on every way to a place, and is there such a way? */
+export function alwaysAt(flags: readonly ReadonlySet<boolean>[], place: number): boolean {
+  const found = flags[place]
+  return found?.has(true) === true && !found.has(false)
 }

@@ -2,11 +2,15 @@
 // a table freed twice on every path, a frame that isn't there.
 import { at, SpecMistake } from '../../checker/language/index.ts'
 import { type EntryPlace, foreignFrame, type Page, pageNumber, type Space, type Table } from '../table/index.ts'
-import { Cpu, TablePool } from './cpu.ts'
+import { Cpu } from './cpu.ts'
+import { isDerived, isLocalPlace, Local, type Operand, type Place } from './local.ts'
+import { checkLocals } from './local-mistake.ts'
 import { lockMistake } from './lock-mistake.ts'
+import { loopMistake } from './loop-mistake.ts'
 import type { MicroStep, Program } from './micro-step.ts'
-import { canFollow } from './order.ts'
+import { alwaysAt, canFollow, flagsAt } from './order.ts'
 import type { Procedure, Setting, Workplace } from './scenario.ts'
+import { TablePool } from './table-pool.ts'
 
 export interface Recorded {
   readonly programs: readonly Program[]
@@ -18,7 +22,7 @@ export interface Recorded {
 export function record(procedure: Procedure, setting: Setting): Recorded {
   const { space } = setting
   const pool = new TablePool(space)
-  const cpus = Array.from({ length: setting.cpus }, () => new Cpu(pool))
+  const cpus = Array.from({ length: setting.cpus }, (_, number) => new Cpu(pool, number))
   const firsts = new Set<Page>(space.shape.levels < 2 ? [] : space.pages.map(page => space.firstOf(page, 2)))
   const regionOf = (page: Page) => superpage(space, page)
   const superpages = [...firsts].map(regionOf)
@@ -26,6 +30,7 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
     cpu: at(cpus, 0),
     cpus,
     space,
+    word: (name, options) => pool.word(name, options),
     superpages,
     superpage: at(superpages, 0),
     targets: setting.targets,
@@ -41,7 +46,7 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
       'call the CPU: cpu.write(...), cpu.invalidate(...)',
       procedure.source,
     )
-  for (const program of programs) checkProgram(program, space)
+  for (const [cpu, program] of programs.entries()) checkProgram(program, cpu, space)
   return { programs, tables: pool.tables }
 }
 
@@ -53,24 +58,40 @@ function superpage(space: Space, page: Page): ReturnType<Space['region']> {
   return { level: 2, first, pages: space.pagesFrom(first, 2), entry: covering.entry }
 }
 
-function checkProgram(program: Program, space: Space): void {
+function checkProgram(program: Program, cpu: number, space: Space): void {
   const follows = (later: number, is: (step: MicroStep) => boolean): boolean =>
     program.steps.some((step, earlier) => is(step) && canFollow(program, earlier, later))
-  const lock = lockMistake(program)
-  if (lock !== null) throw new SpecMistake(lock.problem, lock.cure, at(program.steps, lock.step).source)
-  for (const [place, step] of program.steps.entries()) {
-    const { action, source } = step
+  checkLocals(program, cpu)
+  const mistake = lockMistake(program) ?? loopMistake(program)
+  if (mistake !== null) throw new SpecMistake(mistake.problem, mistake.cure, at(program.steps, mistake.step).source)
+  for (const [place, { action, source }] of program.steps.entries()) {
     if (action.kind === 'wait' && !follows(place, earlier => earlier.action.kind === 'invalidate'))
       throw new SpecMistake('a wait for an invalidation that was never submitted', 'invalidate before the wait', source)
-    if (
-      action.kind === 'free' &&
-      follows(place, earlier => earlier.action.kind === 'free' && earlier.action.table.id === action.table.id)
-    )
-      throw new SpecMistake(`the table ${action.table.name} is freed twice`, 'free it once', source)
-    if (action.kind === 'write' && action.value.kind === 'leaf')
-      checkFrame(action.value.frame, action.place, space, source)
+    if (action.kind === 'free' && alwaysAt(freedAt(program, action.table), place))
+      throw new SpecMistake(`the table ${nameOf(action.table)} is freed twice`, 'free it once', source)
+    if (action.kind === 'write' || action.kind === 'exchange' || action.kind === 'compareExchange')
+      checkOperandFrame(action.value, action.place, space, source)
     if (action.kind === 'release') checkFrame(action.frame, null, space, source)
   }
+}
+
+type Freeable = Extract<MicroStep['action'], { kind: 'free' }>['table']
+
+/** On which ways to each place the table has been freed. A local may point to another table after it was read again. */
+function freedAt(program: Program, table: Freeable): ReturnType<typeof flagsAt> {
+  return flagsAt(program, ({ action }, freed) => {
+    if ('into' in action && action.into === table) return false
+    return freed || (action.kind === 'free' && action.table === table)
+  })
+}
+
+function nameOf(table: Freeable): string {
+  return table instanceof Local ? table.words : table.name
+}
+
+function checkOperandFrame(value: Operand, place: Place, space: Space, source: string | null): void {
+  if (isDerived(value) || value.kind !== 'leaf') return
+  checkFrame(value.frame, isLocalPlace(place) ? null : place, space, source)
 }
 
 /** Physical frames: one for each page, and as many new ones. A superpage's frames start at a multiple of its size. */

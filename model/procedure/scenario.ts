@@ -2,6 +2,7 @@
 // A target is a page where `before` and `after` differ; every other page of `before` must translate throughout.
 import { SpecMistake } from '../../checker/language/index.ts'
 import {
+  type EntryPlace,
   type Frame,
   frameNumber,
   type MapChanges,
@@ -12,6 +13,7 @@ import {
   type Region,
   Space,
   sameMapping,
+  type WordRange,
 } from '../table/index.ts'
 import type { Cpu } from './cpu.ts'
 
@@ -117,6 +119,8 @@ export interface Workplace {
   readonly cpu: Cpu
   readonly cpus: readonly Cpu[]
   readonly space: Space
+  /** A variable that the CPUs share: a small number, 0 at the start and at most 1 unless the options say otherwise. */
+  readonly word: (name: string, options?: Partial<WordRange>) => EntryPlace
   /** The level 2 regions, in order. */
   readonly superpages: readonly Region[]
   readonly superpage: Region

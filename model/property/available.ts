@@ -1,6 +1,6 @@
 // available: every mapped non-target frame always translates. Bad is an access to such a page that faults or loses a right,
 // and, after the procedure has returned, an access to any page that `after` maps. A unit that restarts faulting accesses hides
-// the gap; there `completes` speaks.
+// the gap; there `completes` speaks, and this judges only software that looks a page up itself.
 import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, cite, entrySeen, readersOf } from '../hardware/index.ts'
 import {
@@ -14,33 +14,40 @@ import {
   stale,
   valueName,
 } from '../table/index.ts'
+import { anyUse, missedUses, softwareTranslates } from './by-software.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 import { possibleAccesses, restarts } from './translations.ts'
 
 export const available: MachineProperty = {
   name: 'available',
   says: 'every mapped non-target frame always translates',
-  reasonNotApplicable: ({ caches, setting }) => {
-    if (caches.every(({ caches: { unit } }) => restarts(unit)))
+  reasonNotApplicable: ({ caches, setting, runners }) => {
+    if (caches.every(({ caches: { unit } }) => restarts(unit)) && !softwareTranslates({ runners }))
       return 'the unit restarts accesses that fault; `completes` speaks'
     return setting.space.pages.some(page => promised(setting, page) !== null) ? null : 'no page has to translate'
   },
   add: parts => {
-    const bad = parts.caches
+    const isPromised = (page: Page): boolean => promised(parts.setting, page)?.always === true
+    const byUnits = parts.caches
       .filter(({ caches: { unit } }) => !restarts(unit))
       .flatMap(({ caches }) => [...faults(parts, caches), ...lostRights(parts, caches)])
     const accesses = parts.caches.flatMap(({ caches }) => possibleAccesses(caches))
-    const promisedNow = accesses.filter(({ page }) => promised(parts.setting, page)?.always === true)
-    addNever(parts, available, bad, [
-      {
-        text: 'an access to a page that has to translate, while the procedure runs',
-        when: all(
-          parts.hasStarted,
-          not(parts.hasEnded),
-          any(...(promisedNow.length > 0 ? promisedNow : accesses).map(({ when }) => when)),
-        ),
-      },
-    ])
+    const promisedNow = accesses.filter(({ page }) => isPromised(page))
+    const translates = (promisedNow.length > 0 ? promisedNow : accesses).map(({ when }) => when)
+    const byUnit = parts.caches.some(({ caches: { unit } }) => !restarts(unit))
+    addNever(
+      parts,
+      available,
+      [...byUnits, ...missedUses(parts, isPromised)],
+      [
+        byUnit
+          ? {
+              text: 'an access to a page that has to translate, while the procedure runs',
+              when: all(parts.hasStarted, not(parts.hasEnded), any(...translates)),
+            }
+          : { text: 'software looks a page up', when: anyUse(parts) },
+      ],
+    )
   },
 }
 

@@ -1,7 +1,9 @@
 // exact: a translation is one that was meant. Bad is an access whose frame and rights don't lie within one mapping of its page
 // in `before`, `after` or a declared map in between. Holds for targets too: they may keep the old frame or fault, nothing else.
+// Software must not take what it read for what it is not, either.
 import { always, any } from '../../checker/language/index.ts'
 import { mappingName, mappingWithin } from '../table/index.ts'
+import { wrongUses } from './by-software.ts'
 import { addNever, type MachineProperty } from './parts.ts'
 import { possibleAccesses, violationBy } from './translations.ts'
 
@@ -19,6 +21,11 @@ export const exact: MachineProperty = {
       const names = [...new Set(meant.map(mappingName))].join(', ')
       return [violationBy(access, always, 'is WRONG', [`Page ${page} was only ever meant to map to: ${names}.`])]
     })
-    addNever(parts, exact, bad, [{ text: 'an access translates', when: any(...accesses.map(({ when }) => when)) }])
+    addNever(
+      parts,
+      exact,
+      [...bad, ...parts.mistaken, ...wrongUses(parts)],
+      [{ text: 'an access translates', when: any(...accesses.map(({ when }) => when)) }],
+    )
   },
 }

@@ -1,10 +1,9 @@
 // noUseAfterFree: nobody reads or writes a table that was freed. Bad is the access itself: a walk that goes on in the table, a walk
 // from the walk cache, a micro-step that stores there or frees it again, a pending store or dirty line that lands there.
 // After such an access the walk isn't followed further: what the new owner wrote there is not modelled.
-import { all, any, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { all, any, at, type ViolationBody } from '../../checker/language/index.ts'
 import { textOf } from '../cpu/index.ts'
 import { readersOf } from '../hardware/index.ts'
-import type { Action } from '../procedure/index.ts'
 import { placeName, type Table } from '../table/index.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
@@ -17,16 +16,9 @@ export const noUseAfterFree: MachineProperty = {
       parts,
       noUseAfterFree,
       [...byWalks(parts), ...byMicroSteps(parts), ...byStores(parts)],
-      [{ text: 'a table is freed', when: all(...parts.runners.map(() => all()), anyTableFree(parts)) }],
+      [{ text: 'a table is freed', when: parts.freed.any() }],
     )
   },
-}
-
-function anyTableFree({ freed, runners }: CaseParts): Condition {
-  const tables = runners.flatMap(({ program }) =>
-    program.steps.flatMap(({ action }) => (action.kind === 'free' ? [action.table] : [])),
-  )
-  return any(...tables.map(table => freed.is(table)))
 }
 
 function why(table: Table): readonly string[] {
@@ -47,21 +39,27 @@ function byWalks({ caches, reach, freed }: CaseParts): readonly ViolationBody[] 
   )
 }
 
-function byMicroSteps({ runners, freed }: CaseParts): readonly ViolationBody[] {
-  return runners.flatMap(({ agent, program, place }) =>
+function byMicroSteps({ runners, freed, contents, locals }: CaseParts): readonly ViolationBody[] {
+  return runners.flatMap(({ cpu, agent, program, place }) =>
     program.steps.flatMap(({ action }, step) => {
-      const table = tableUsed(action)
-      if (table === null || !freed.canBe(table)) return []
-      return [
-        { agent, text: `${textOf(action)} AFTER FREE`, when: all(place.is(step), freed.is(table)), why: why(table) },
-      ]
+      if (action.kind === 'allocate' || action.kind === 'clean') return []
+      const ways = contents.ways(cpu, step)
+      const uses = ways.flatMap(({ table, given }) =>
+        table !== null && freed.canBe(table) ? [{ table, when: locals.say(given) }] : [],
+      )
+      const tables = new Map(uses.map(({ table }) => [table.id, table]))
+      return [...tables.values()].map(table => ({
+        agent,
+        text: `${textOf(action)} AFTER FREE`,
+        when: all(
+          place.is(step),
+          any(...uses.filter(use => use.table === table).map(({ when }) => when)),
+          freed.is(table),
+        ),
+        why: why(table),
+      }))
     }),
   )
-}
-
-function tableUsed(action: Action): Table | null {
-  if (action.kind === 'write') return action.place.table
-  return action.kind === 'free' ? action.table : null
 }
 
 function byStores({ runners, memory, freed }: CaseParts): readonly ViolationBody[] {

@@ -8,7 +8,7 @@ import {
 } from '../../checker/language/index.ts'
 import type { Runner } from '../cpu/index.ts'
 import type { Caches, Reach, SizeChange } from '../hardware/index.ts'
-import type { Freed, Memory } from '../memory/index.ts'
+import type { Contents, Freed, Locals, Memory } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 
 export interface CaseParts {
@@ -18,7 +18,13 @@ export interface CaseParts {
   readonly caches: readonly { readonly caches: Caches; readonly sizeChange: SizeChange }[]
   readonly reach: Reach
   readonly memory: Memory
+  readonly contents: Contents
+  readonly locals: Locals
   readonly freed: Freed
+  /** States in which software takes something for what it is not. */
+  readonly mistaken: readonly ViolationBody[]
+  /** States in which a word would leave its range. */
+  readonly overflows: readonly ViolationBody[]
   /** Every CPU has returned, none with an error: the job is done. */
   readonly hasReturned: Condition
   /** Every CPU has returned. */

@@ -34,7 +34,7 @@ export const achieves: MachineProperty = {
     addNever(
       parts,
       achieves,
-      [...bad, ...leftBroken(parts)],
+      [...bad, ...leftBroken(parts), ...parts.overflows],
       [{ text: 'the procedure has returned and its stores are visible', when: settled }],
     )
   },

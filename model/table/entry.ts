@@ -34,7 +34,17 @@ export interface TableShape {
   readonly entries: number
   /** How many pages one entry covers. */
   readonly pagesPerEntry: number
-  readonly origin: 'initial' | 'allocated'
+  readonly origin: Origin
+  readonly word?: WordRange
+}
+
+/** There at the start, allocated by a procedure, or no table at all: a variable of the software, which has one entry and no level. */
+export type Origin = 'initial' | 'allocated' | 'word'
+
+/** What a shared variable of the software starts with, and the largest number that it can hold. */
+export interface WordRange {
+  readonly initial: number
+  readonly max: number
 }
 
 /** A table frame. Its entries are entries of `level`: level 1 entries map single pages. */
@@ -44,7 +54,8 @@ export class Table {
   readonly level: number
   readonly entries: number
   readonly pagesPerEntry: number
-  readonly origin: 'initial' | 'allocated'
+  readonly origin: Origin
+  readonly word: WordRange | null
 
   constructor(shape: TableShape) {
     this.id = shape.id
@@ -53,6 +64,7 @@ export class Table {
     this.entries = shape.entries
     this.pagesPerEntry = shape.pagesPerEntry
     this.origin = shape.origin
+    this.word = shape.word ?? null
   }
 
   /** The entry for a page, wherever the table hangs. */
@@ -78,6 +90,8 @@ export type EntryValue =
   | { readonly kind: 'table'; readonly table: Table }
   /** Whatever the frame held before it became a table. */
   | { readonly kind: 'stale' }
+  /** What a shared variable of the software holds; entries of tables hold none. */
+  | { readonly kind: 'number'; readonly number: number }
 
 export const invalid: EntryValue = { kind: 'invalid' }
 export const stale: EntryValue = { kind: 'stale' }
@@ -90,6 +104,14 @@ export function leaf(frame: Frame, rights: Rights, options: { readonly nT?: bool
 /** An entry that points to a table of the next level down. */
 export function pointer(table: Table): EntryValue {
   return { kind: 'table', table }
+}
+
+export function numberValue(number: number): EntryValue {
+  return { kind: 'number', number }
+}
+
+export function sameValue(left: EntryValue, right: EntryValue): boolean {
+  return valueName(left, 1) === valueName(right, 1)
 }
 
 /** Does the first give no more than the second? */
@@ -120,7 +142,7 @@ export function pagesName(first: number, count: number): string {
 }
 
 export function placeName(place: EntryPlace): string {
-  return `${place.table.name}[${place.index}]`
+  return place.table.word === null ? `${place.table.name}[${place.index}]` : place.table.name
 }
 
 /** The words for an entry's value; a leaf of `pages` pages names its frames. */
@@ -130,6 +152,8 @@ export function valueName(value: EntryValue, pages: number): string {
       return 'invalid'
     case 'stale':
       return 'stale contents'
+    case 'number':
+      return String(value.number)
     case 'table':
       return `table ${value.table.name}`
     case 'leaf':

@@ -12,6 +12,7 @@ export {
   type Mapping,
   mappingName,
   mappingWithin,
+  numberValue,
   type Page,
   pageNumber,
   pagesName,
@@ -20,8 +21,10 @@ export {
   type Rights,
   rightsWithin,
   sameMapping,
+  sameValue,
   stale,
   Table,
   valueName,
+  type WordRange,
 } from './entry.ts'
 export { type MapChanges, PageMap, type Region, Space, tableName } from './space.ts'

@@ -1,6 +1,7 @@
 // Small scenarios and hardware with one answer changed, for tests of the machine rule by rule.
 import {
   type Body,
+  type Cpu,
   inferred,
   invalid,
   type Profile,
@@ -10,6 +11,7 @@ import {
   type Scenario,
   scenario,
   variant,
+  type Workplace,
 } from '../../model/index.ts'
 import { violatedBy } from './verdicts.ts'
 
@@ -51,4 +53,10 @@ export const unmap: Body = ({ cpu, space, target }) => {
   cpu.fence('complete')
   cpu.invalidate(target)
   cpu.wait({ drain: true })
+}
+
+/** The two CPUs of a case that has two. */
+export function twoCpus({ cpus: [first, second] }: Workplace): readonly [Cpu, Cpu] {
+  if (first === undefined || second === undefined) throw new Error('two CPUs are wanted')
+  return [first, second]
 }

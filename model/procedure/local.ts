@@ -1,0 +1,180 @@
+// What a CPU has read: a local. Procedures are recorded once, so a local is a name for whatever is read when the model runs; what
+// is done with it is recorded too: places in the table to which it points, values made of it, tests of it.
+import { match } from 'ts-pattern'
+import {
+  type EntryPlace,
+  type EntryValue,
+  numberValue,
+  type Page,
+  sameValue,
+  type Table,
+  valueName,
+} from '../table/index.ts'
+
+/** An entry of the table to which a local points. */
+export interface LocalPlace {
+  readonly local: Local
+  readonly words: string
+  readonly within: (table: Table) => EntryPlace
+}
+
+export type Place = EntryPlace | LocalPlace
+
+/** A value made of what a local says. */
+export interface Derived {
+  readonly from: Local
+  readonly words: string
+  readonly change: (value: EntryValue) => EntryValue
+}
+
+/** What may be stored: a constant, or a value made of a local. */
+export type Operand = EntryValue | Derived
+
+/** What a spec may write where a value is meant. */
+export type Writable = EntryValue | Derived | Local | number
+
+/** What `if` decides by. */
+export type Test =
+  | {
+      readonly kind: 'holds'
+      readonly local: Local
+      readonly words: string
+      readonly holds: (value: EntryValue) => boolean
+    }
+  | { readonly kind: 'same'; readonly left: Local; readonly right: Local }
+  | { readonly kind: 'not'; readonly of: Test }
+  | { readonly kind: 'both' | 'either'; readonly of: readonly [Test, Test] }
+
+export class Local {
+  /** `L2[0] as read`. */
+  readonly words: string
+  /** The CPU that has it. */
+  readonly cpu: number
+
+  constructor(words: string, cpu: number) {
+    this.words = words
+    this.cpu = cpu
+  }
+
+  /** The entry for a page in the table to which this points. */
+  entry(page: Page): LocalPlace {
+    return { local: this, words: `the entry for page ${page} in ${this.words}`, within: table => table.entry(page) }
+  }
+
+  /** The entry with an index in the table to which this points. */
+  at(index: number): LocalPlace {
+    return { local: this, words: `entry ${index} in ${this.words}`, within: table => table.at(index) }
+  }
+
+  get isLeaf(): Test {
+    return this.kindIs('leaf', 'a leaf')
+  }
+
+  get isTable(): Test {
+    return this.kindIs('table', 'a table')
+  }
+
+  get isInvalid(): Test {
+    return this.kindIs('invalid', 'invalid')
+  }
+
+  /** Says exactly this, or the same as another local. */
+  is(value: EntryValue | number | Local): Test {
+    if (value instanceof Local) return { kind: 'same', left: this, right: value }
+    const wanted = typeof value === 'number' ? numberValue(value) : value
+    return {
+      kind: 'holds',
+      local: this,
+      words: `${this.words} is ${valueName(wanted, 1)}`,
+      holds: found => sameValue(found, wanted),
+    }
+  }
+
+  /** A value made of this one; stale contents stay what they are. */
+  map(words: string, change: (value: EntryValue) => EntryValue): Derived {
+    return {
+      from: this,
+      words: `${this.words}, ${words}`,
+      change: value => (value.kind === 'stale' ? value : change(value)),
+    }
+  }
+
+  private kindIs(kind: EntryValue['kind'], words: string): Test {
+    return {
+      kind: 'holds',
+      local: this,
+      words: `${this.words} is ${words}`,
+      holds: value => value.kind === kind,
+    }
+  }
+}
+
+export function isNot(of: Test): Test {
+  return { kind: 'not', of }
+}
+
+export function both(left: Test, right: Test): Test {
+  return { kind: 'both', of: [left, right] }
+}
+
+export function either(left: Test, right: Test): Test {
+  return { kind: 'either', of: [left, right] }
+}
+
+export function operandOf(value: Writable): Operand {
+  if (typeof value === 'number') return numberValue(value)
+  if (value instanceof Local) return { from: value, words: value.words, change: same => same }
+  return value
+}
+
+export function isLocalPlace(place: Place): place is LocalPlace {
+  return 'local' in place
+}
+
+export function isDerived(operand: Operand): operand is Derived {
+  return 'from' in operand
+}
+
+export function localsOfTest(test: Test): readonly Local[] {
+  return match(test)
+    .with({ kind: 'holds' }, ({ local }) => [local])
+    .with({ kind: 'same' }, ({ left, right }) => [left, right])
+    .with({ kind: 'not' }, ({ of }) => localsOfTest(of))
+    .with({ kind: 'both' }, { kind: 'either' }, ({ of }) => of.flatMap(localsOfTest))
+    .exhaustive()
+}
+
+export function testName(test: Test): string {
+  return match(test)
+    .with({ kind: 'holds' }, ({ words }) => words)
+    .with({ kind: 'same' }, ({ left, right }) => `${left.words} is ${right.words}`)
+    .with({ kind: 'not' }, ({ of }) => `not (${testName(of)})`)
+    .with({ kind: 'both' }, ({ of }) => of.map(testName).join(' and '))
+    .with({ kind: 'either' }, ({ of }) => of.map(testName).join(' or '))
+    .exhaustive()
+}
+
+/**
+ * Can a test come out so, by what is known of the locals? What isn't known can come out either way, and so can a test of stale
+ * contents: a frame that nobody has cleared may say anything, each time that it is looked at.
+ */
+export function canBe(test: Test, outcome: boolean, known: (local: Local) => EntryValue | null): boolean {
+  return match(test)
+    .with({ kind: 'holds' }, ({ local, holds }) => {
+      const value = known(local)
+      return value === null || value.kind === 'stale' || holds(value) === outcome
+    })
+    .with({ kind: 'same' }, ({ left, right }) => {
+      const [one, other] = [known(left), known(right)]
+      if (one === null || other === null || one.kind === 'stale' || other.kind === 'stale') return true
+      return sameValue(one, other) === outcome
+    })
+    .with({ kind: 'not' }, ({ of }) => canBe(of, !outcome, known))
+    .with({ kind: 'both' }, ({ of }) =>
+      outcome ? of.every(part => canBe(part, true, known)) : of.some(part => canBe(part, false, known)),
+    )
+    .with({ kind: 'either' }, ({ of }) =>
+      outcome ? of.some(part => canBe(part, true, known)) : of.every(part => canBe(part, false, known)),
+    )
+    .exhaustive()
+}
