@@ -1,6 +1,6 @@
 // What a reader of a trace has to know of its case: the entries of the start, and what was asked. In sentences.
 import type { Setting } from './procedure/index.ts'
-import { mappingName, pagesName, placeName, type Table, valueName } from './table/index.ts'
+import { mappingName, placeName, type Table, valueName } from './table/index.ts'
 
 const entriesShownMax = 6
 
@@ -10,7 +10,7 @@ export function aboutCase(setting: Setting): readonly string[] {
   const shown = entries.slice(0, entriesShownMax)
   const more = entries.length > shown.length ? ` and ${entries.length - shown.length} more` : ''
   const asked = targets.map(
-    page => `${pagesName(page, 1)} from ${mappingName(before.at(page))} to ${mappingName(after.at(page))}`,
+    page => `${space.pageName(page)} from ${mappingName(before.at(page))} to ${mappingName(after.at(page))}`,
   )
   const others =
     targets.length < space.pages.length ? [targets.length === 0 ? 'every page stays' : 'every other page stays'] : []

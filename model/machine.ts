@@ -66,12 +66,16 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const locals = new Locals(builder, programs, contents)
   const commands = commandsOf(builder, programs, units)
   const locks = new Locks(builder, programs)
-  const reach = new Reach(space, contents)
+  const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
+  const reach = new Reach(space, contents, stores, inBursts)
   const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
   const seen = (updates: CaseUpdates): CaseUpdates =>
     sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
   const caches = units.map((unit, index) => ({
-    caches: new Caches(builder, unit, reach, { after: setting.after, isReleased: frame => freed.canBeReleased(frame) }),
+    caches: new Caches(builder, unit, reach, memory, {
+      after: setting.after,
+      isReleased: frame => freed.canBeReleased(frame),
+    }),
     sizeChange: at(sizeChanges, index),
   }))
   const unsnooped = units.filter(unit => !ask(unit, 'walkSnoops'))

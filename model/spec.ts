@@ -85,9 +85,10 @@ export function spec(options: SpecOptions): Spec {
   }
 }
 
-/** Nothing is said of hardware that the variant leaves out, and shared tables need a device with a CPU beside it. */
+/** Nothing is said of hardware that the variant leaves out; shared tables need a device with a CPU beside it, configuration a device. */
 function isPossible({ notOn, scenario }: Variant, profile: Profile): boolean {
   if ((notOn ?? []).includes(profile.name)) return false
+  if (scenario.configuration !== undefined && profile.kind !== 'device') return false
   return scenario.units !== 'hardware and CPU' || (profile.kind === 'device' && profile.beside !== null)
 }
 

@@ -37,12 +37,10 @@ export function needsOfRule(caches: Caches, rule: Rule): RuleNeeds {
   const clauses = clausesOf(caches, rule.when)
   const guards = clauses.map(clause => needsOf(caches, clause))
   const isStep = rule.then.some(update => !caches.placeOf.has(update.cell))
-  for (const { present, absent } of guards) {
+  for (const { absent } of guards) {
     const [gone] = absent
     if (isStep && gone !== undefined)
       throw new Refusal(`tests ${nameOf(caches, gone)} as absent and writes ordinary variables (4)`)
-    if (!isStep && present.size > 1)
-      throw new Refusal(`fills a cache and reads ${present.size} tokens: ${names(caches, present)} (1)`)
   }
   for (const update of rule.then) {
     if (caches.placeOf.has(update.cell)) continue
@@ -52,9 +50,7 @@ export function needsOfRule(caches: Caches, rule: Rule): RuleNeeds {
   }
   const written = new Set(rule.then.flatMap(update => caches.placeOf.get(update.cell) ?? []))
   const after = new Map(rule.then.map(update => [update.cell, update.value]))
-  const origins = new Map(
-    [...written].map(place => [place, originsOf(caches, after, clauses, guards, place, isStep)] as const),
-  )
+  const origins = new Map([...written].map(place => [place, originsOf(caches, after, clauses, guards, place)] as const))
   return { rule, isStep, guards, origins }
 }
 
@@ -76,7 +72,6 @@ function originsOf(
   clauses: readonly Clause[],
   guards: readonly Needs[],
   place: number,
-  isStep: boolean,
 ): Origin[] {
   const found: Origin[] = []
   for (const outcome of outcomesOf(caches, updates, place)) {
@@ -91,7 +86,7 @@ function originsOf(
         const needs = needsOf(caches, [...clause, ...way])
         const isKept = isUnchanged(caches, place, outcome) || (hasOneValue(caches, place) && needs.present.has(place))
         const from = sourcesOf(caches, place, outcome, way, needs)
-        refuseSources(caches, place, guard, from, isKept, isStep)
+        refuseSources(caches, place, guard, from, isKept)
         found.push({ from, isKept })
       }
   }
@@ -158,19 +153,10 @@ function sourcesOf(caches: Caches, place: number, outcome: Outcome, way: Clause,
   return sources
 }
 
-function refuseSources(
-  caches: Caches,
-  place: number,
-  guard: Needs,
-  from: ReadonlySet<number>,
-  isKept: boolean,
-  isStep: boolean,
-): void {
+function refuseSources(caches: Caches, place: number, guard: Needs, from: ReadonlySet<number>, isKept: boolean): void {
   const unread = [...from].filter(source => !guard.present.has(source))
   if (isKept ? unread.some(source => source !== place) : unread.length > 1)
     throw new Refusal(`sets ${nameOf(caches, place)} by other tokens than one: ${names(caches, from)} (3)`)
-  if (!isStep && !isKept && new Set([...guard.present, ...unread]).size > 1)
-    throw new Refusal(`fills a cache and reads ${names(caches, new Set([...guard.present, ...unread]))} (1)`)
 }
 
 function isTogetherPossible(caches: Caches, clause: Clause, way: Clause): boolean {

@@ -8,7 +8,8 @@
 // tokens only make truer), and each token comes from at most one other, so the run still goes with the needed tokens
 // alone; where a rule leaves others, a variant of it loses them in the same step. The restricted run is no longer.
 //
-// How many are needed: a fill makes a needed token out of at most one (1), so it adds none. An ordinary step has to
+// How many are needed: a fill makes a needed token out of at most one (1), so it adds none; where it reads several, the token that
+// it makes is counted as often from the start, if there is a bound (few-tokens-weights.ts). An ordinary step has to
 // happen whoever needs its tokens: each time it acts, it adds those that it reads (2). How often such steps can act is
 // bounded from the rules; it is not enough to count each such rule once, since three steps of one rule may use up three
 // tokens that all had to be there before the first. Hence k: the tokens of the bad state and those of all such steps.
@@ -34,6 +35,7 @@ import { type Caches, cachesOf, clausesOf, nameOf, needsOf, placesIn, Refusal } 
 import { timesOf } from './few-tokens-repeats.ts'
 import { needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
 import { refuseLostAbsences, variantsOf } from './few-tokens-variants.ts'
+import { type Weigh, weightsOf } from './few-tokens-weights.ts'
 
 export type Reduction =
   | {
@@ -76,9 +78,11 @@ function reduce(caches: Caches, properties: readonly string[]): Reduction {
   const chosen = model.properties.filter(property => properties.includes(property.name))
   refusePinned(caches)
   const rules = model.rules.map(rule => saying(theRule(rule), () => needsOfRule(caches, rule)))
-  const read = Math.max(0, ...chosen.map(property => readBy(caches, property, rules)))
-  const fills = rules.some(needs => !needs.isStep && needs.origins.size > 0) ? 1 : 0
-  const tokensMax = readBySteps(caches, rules) + Math.max(read, fills)
+  const weigh = saying('the cache', () => weightsOf(caches, rules))
+  const readByFill = ({ guards }: RuleNeeds): number => Math.max(1, ...guards.map(guard => weigh(guard.present)))
+  const read = Math.max(0, ...chosen.map(property => readBy(caches, property, rules, weigh)))
+  const fills = Math.max(0, ...rules.filter(needs => !needs.isStep && needs.origins.size > 0).map(readByFill))
+  const tokensMax = readBySteps(caches, rules, weigh) + Math.max(read, fills)
   if (tokensMax >= model.tokens.length)
     throw new Refusal(
       `${tokensMax} tokens may be needed at once, and the caches hold no more than ${model.tokens.length}`,
@@ -94,8 +98,10 @@ function reduce(caches: Caches, properties: readonly string[]): Reduction {
 }
 
 /** The tokens that ordinary steps read, over a whole run (2). */
-function readBySteps(caches: Caches, rules: readonly RuleNeeds[]): number {
-  const counts = rules.map(needs => (needs.isStep ? Math.max(0, ...needs.guards.map(guard => guard.present.size)) : 0))
+function readBySteps(caches: Caches, rules: readonly RuleNeeds[], weigh: Weigh): number {
+  const counts = rules.map(needs =>
+    needs.isStep ? Math.max(0, ...needs.guards.map(guard => weigh(guard.present))) : 0,
+  )
   const reading = counts.flatMap((count, index) => (count > 0 ? [index] : []))
   if (reading.length === 0) return 0
   const isOrdinary = (cell: number): boolean => !caches.placeOf.has(cell)
@@ -108,7 +114,7 @@ function readBySteps(caches: Caches, rules: readonly RuleNeeds[]): number {
 }
 
 /** The most tokens that a bad state of this property, or a situation of it, reads (5). */
-function readBy(caches: Caches, property: Property, rules: readonly RuleNeeds[]): number {
+function readBy(caches: Caches, property: Property, rules: readonly RuleNeeds[], weigh: Weigh): number {
   const conditions = match(property)
     .with({ kind: 'never' }, ({ bad }) => bad.map(({ when, text }) => ({ when, text })))
     .with({ kind: 'reachable' }, ({ name, goal }) => {
@@ -122,17 +128,17 @@ function readBy(caches: Caches, property: Property, rules: readonly RuleNeeds[])
     })
     .exhaustive()
   const counts = [...conditions, ...property.situations].map(({ when, text }) =>
-    saying(`the property ${property.name} (${text})`, () => positiveReads(caches, when)),
+    saying(`the property ${property.name} (${text})`, () => positiveReads(caches, when, weigh)),
   )
   return Math.max(0, ...counts)
 }
 
-function positiveReads(caches: Caches, when: Expression): number {
+function positiveReads(caches: Caches, when: Expression, weigh: Weigh): number {
   const counts = clausesOf(caches, when).map(clause => {
     const { present, absent } = needsOf(caches, clause)
     const [gone] = absent
     if (gone !== undefined) throw new Refusal(`reads ${nameOf(caches, gone)} as absent (5)`)
-    return present.size
+    return weigh(present)
   })
   return Math.max(0, ...counts)
 }

@@ -1,7 +1,8 @@
 // The rules of the CPUs: each micro-step moves its CPU's program counter and does its one thing to memory, to the queues of
 // the units, or to the record of who owns which frame.
 import { type Agent, all, type ModelBuilder } from '../../checker/language/index.ts'
-import { placeName, valueName } from '../table/index.ts'
+import { storedName } from '../memory/index.ts'
+import { valueName } from '../table/index.ts'
 import { effectsOf, type Surroundings } from './effects.ts'
 import type { Runner } from './runner.ts'
 import { textOf } from './text.ts'
@@ -37,7 +38,7 @@ function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, 
     for (const { when, value, then } of memory.drains(store))
       builder.rule({ name: `${agent.name}: store becomes visible`, agent }, {}, () => ({
         when,
-        text: `store ${store.held === null ? '' : `of ${valueName(value, store.place.table.pagesPerEntry)} `}to ${placeName(store.place)} becomes visible`,
+        text: `store ${store.held === null ? '' : `of ${valueName(value, store.place.table.pagesPerEntry)} `}to ${storedName(store)} becomes visible`,
         cites: cites.stores,
         then: seen(then),
       }))

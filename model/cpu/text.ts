@@ -1,5 +1,5 @@
 // Micro-steps in words, as a trace and a mistake print them.
-import { scopeName } from '../hardware/index.ts'
+import { targetName } from '../hardware/index.ts'
 import type { Way } from '../memory/index.ts'
 import { type Action, isDerived, isLocalPlace, Local, type Operand, type Place, testName } from '../procedure/index.ts'
 import { frameName, placeName, valueName } from '../table/index.ts'
@@ -31,7 +31,7 @@ export function textOf(action: Action): string {
     case 'clean':
       return `clean the line of ${action.line ?? wordsOf(action.place)}`
     case 'invalidate':
-      return `invalidate ${scopeName(action.scope)}${action.leafOnly ? ', leaves only' : ''}${action.unit === null ? '' : ` (${action.unit})`}`
+      return `invalidate ${targetName(action)}${action.leafOnly ? ', leaves only' : ''}${action.unit === null ? '' : ` (${action.unit})`}`
     case 'wait':
       return action.drain ? 'wait for completion, drain' : 'wait for completion'
     case 'free':

@@ -1,7 +1,8 @@
 // What a unit may hold: walks in flight, walk-cache entries, TLB entries and accesses that have translated but not committed.
 // Each is a set of tokens, and any token may be lost at any time. An in-flight walk counts as a cached entry (Arm ARM D8.17).
 // Sets have no size limit, so no behaviour is missed because a cache was modelled too small.
-import { boolean, type CellTerm, type ModelBuilder } from '../../checker/language/index.ts'
+import { all, boolean, type CellTerm, type Condition, type ModelBuilder } from '../../checker/language/index.ts'
+import type { Memory } from '../memory/index.ts'
 import {
   type Frame,
   frameName,
@@ -11,8 +12,11 @@ import {
   type PageMap,
   pagesName,
   placeName,
+  type Space,
   type Table,
+  tagName,
 } from '../table/index.ts'
+import { ConfigurationCaches } from './configuration.ts'
 import {
   mappingOf,
   type Position,
@@ -43,6 +47,8 @@ export interface WalkCacheEntry {
   readonly first: Page
   readonly pages: readonly Page[]
   readonly table: Table
+  /** The tag under which it is cached; null where there is no configuration. */
+  readonly tag: number | null
   readonly present: Presence
 }
 
@@ -73,45 +79,97 @@ export class Caches {
   readonly tlb: readonly TlbEntry[]
   /** Only accesses that some property looks at: those that `after` doesn't allow, and those to frames that are released. */
   readonly accesses: readonly Access[]
+  readonly configuration: ConfigurationCaches
+  readonly space: Space
 
-  constructor(builder: ModelBuilder, unit: Unit, reach: Reach, judged: Judged) {
+  constructor(builder: ModelBuilder, unit: Unit, reach: Reach, memory: Memory, judged: Judged) {
     this.unit = unit
+    const { space } = reach
+    this.space = space
+    this.configuration = new ConfigurationCaches(builder, unit, space, reach.configurations, memory)
     const token = (name: string, lose: string): Presence =>
       builder.cache(`${unit.name}: ${name}`, boolean, false, unit.agent, lose)
-    this.walks = reach.positions.map(position => ({
+    this.walks = positionsKeptApart(reach, unit).map(position => ({
       ...position,
       present: token(
-        `walk for page ${position.page} at ${placeName(reach.placeAt(position))}`,
-        `walk for page ${position.page} ends`,
+        `walk for ${space.pageName(position.page)} at ${placeName(reach.placeAt(position))}${ofTag(position.tag)}`,
+        `walk for ${space.pageName(position.page)} ends`,
       ),
     }))
     this.endedWalks = endedWalks(reach).map(({ page, translation }) => ({
       page,
       translation,
-      present: token(`walk for page ${page} with ${wordsFor(translation)}`, `walk for page ${page} ends`),
+      present: token(
+        `walk for ${space.pageName(page)} with ${wordsFor(translation)}`,
+        `walk for ${space.pageName(page)} ends`,
+      ),
     }))
     this.walkCache = ask(unit, 'walkCache') ? walkCacheEntries(reach).map(entry => walkCacheEntry(entry, token)) : []
     this.tlb = tlbTranslations(reach, unit, this.endedWalks).map(translation => ({
       translation,
       present: token(`TLB has ${wordsFor(translation)}`, `TLB drops ${wordsFor(translation)}`),
     }))
-    this.accesses = accessesOf([...this.tlb, ...this.endedWalks], judged).map(({ page, translation }) => {
+    this.accesses = this.accessesOf(judged).map(({ page, translation }) => {
       const { frame, rights } = mappingOf(translation, page)
-      const words = `${unit.access} to page ${page} in flight to ${frameName(frame)} ${rights}, by ${wordsFor(translation)}`
+      const access = space.accessName(unit.access, page)
+      const words = `${access} in flight to ${frameName(frame)} ${rights}, by ${wordsFor(translation)}`
       return {
         page,
         translation,
-        present: token(words, `${unit.access} to page ${page} commits in ${frameName(frame)}`),
+        present: token(words, `${access} commits in ${frameName(frame)}`),
       }
     })
+  }
+
+  /** The pages whose accesses can use a source: a TLB entry serves its pages of every device with its tag, a walk the one that it is for. */
+  pagesThrough(source: TlbEntry | EndedWalk): readonly Page[] {
+    if ('page' in source) return [source.page]
+    const { pages, tag } = source.translation
+    if (tag === null) return pages
+    return pages.flatMap(page => this.space.pagesAt(page)).filter(page => this.configuration.canUse(page, tag))
+  }
+
+  /** The ways in which an access to a page can use a source: it is there, and so is what the device uses it by. */
+  servedBy(source: TlbEntry | EndedWalk, page: Page): readonly Condition[] {
+    if ('page' in source) return [source.present.is(true)]
+    return this.configuration.uses(page, source.translation.tag).map(uses => all(source.present.is(true), uses))
+  }
+
+  private accessesOf({
+    after,
+    isReleased,
+  }: Judged): readonly { readonly page: Page; readonly translation: Translation }[] {
+    const found = new Map<string, { readonly page: Page; readonly translation: Translation }>()
+    for (const source of [...this.tlb, ...this.endedWalks])
+      for (const page of this.pagesThrough(source)) {
+        const { translation } = source
+        const mapping = mappingOf(translation, page)
+        if (!mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
+          found.set(accessKey(page, translation), { page, translation })
+      }
+    return [...found.values()]
   }
 }
 
 /** `page 1 -> frame 1 rw`, `pages 0-1 -> frames 0-1 rw`. */
 export function wordsFor(translation: Translation): string {
-  const { first, pages, frame, rights, nT, level, leafLevel } = translation
+  const { first, pages, frame, rights, nT, level, leafLevel, tag } = translation
   const piece = level < leafLevel ? `, a piece of a level ${leafLevel} leaf` : ''
-  return `${pagesName(first, pages.length)} -> ${framesName(frame, pages.length)} ${rights}${nT ? ' nT' : ''}${piece}`
+  return `${pagesName(first, pages.length)}${ofTag(tag)} -> ${framesName(frame, pages.length)} ${rights}${nT ? ' nT' : ''}${piece}`
+}
+
+/** ` of tag 1`, or nothing where there is no configuration. */
+export function ofTag(tag: number | null): string {
+  return tag === null ? '' : ` of ${tagName(tag)}`
+}
+
+/**
+ * Positions of walks in flight. A walk that has read a configuration entry and nothing below holds what a cached entry holds, and is
+ * stopped by the same command: where entries are cached and walks stopped, it goes on from the cache and isn't kept apart.
+ */
+function positionsKeptApart({ positions, space }: Reach, unit: Unit): readonly Position[] {
+  if (ask(unit, 'configurationCache') === 'none' || ask(unit, 'walksAtExecution') !== 'stopped') return positions
+  return positions.filter(({ table }) => !isBelowConfiguration(table, space))
 }
 
 function endedWalks(reach: Reach): readonly { readonly page: Page; readonly translation: Translation }[] {
@@ -125,24 +183,31 @@ function endedWalks(reach: Reach): readonly { readonly page: Page; readonly tran
   return [...found.values()]
 }
 
+/** A root to which a configuration entry points: what said so is cached as configuration, if at all. */
+export function isBelowConfiguration(table: Table, { configuration, shape }: Space): boolean {
+  return configuration !== null && table.level === shape.levels
+}
+
 type PlainWalkCacheEntry = Omit<WalkCacheEntry, 'present'>
 
 /** Every pointer that some walk may read, for the run of pages that its entry covers. */
 function walkCacheEntries(reach: Reach): readonly PlainWalkCacheEntry[] {
   const found = new Map<string, PlainWalkCacheEntry>()
-  for (const { page, table } of reach.positions) {
-    const first = reach.space.firstOf(page, table.level + 1)
-    found.set(positionKey({ page: first, table }), {
+  for (const { page, table, tag } of reach.positions) {
+    if (isBelowConfiguration(table, reach.space)) continue
+    const first = reach.space.firstOf(reach.space.offsetOf(page), table.level + 1)
+    found.set(positionKey({ page: first, table, tag }), {
       first,
       pages: reach.space.pagesFrom(first, table.level + 1),
       table,
+      tag,
     })
   }
   return [...found.values()]
 }
 
 function walkCacheEntry(entry: PlainWalkCacheEntry, token: (name: string, lose: string) => Presence): WalkCacheEntry {
-  const words = `${pagesName(entry.first, entry.pages.length)} -> table ${entry.table.name}`
+  const words = `${pagesName(entry.first, entry.pages.length)}${ofTag(entry.tag)} -> table ${entry.table.name}`
   return { ...entry, present: token(`walk cache has ${words}`, `walk cache drops ${words}`) }
 }
 
@@ -162,26 +227,6 @@ export function keptInTlb(reach: Reach, unit: Unit, page: Page, translation: Tra
     ? Array.from({ length: whole.level - 1 }, (_, index) => pieceOf(reach.space, whole, page, index + 1))
     : []
   return [whole, ...pieces]
-}
-
-function accessesOf(
-  sources: readonly (TlbEntry | EndedWalk)[],
-  { after, isReleased }: Judged,
-): readonly { readonly page: Page; readonly translation: Translation }[] {
-  const found = new Map<string, { readonly page: Page; readonly translation: Translation }>()
-  for (const source of sources)
-    for (const page of pagesThrough(source)) {
-      const { translation } = source
-      const mapping = mappingOf(translation, page)
-      if (!mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
-        found.set(accessKey(page, translation), { page, translation })
-    }
-  return [...found.values()]
-}
-
-/** The pages whose accesses can use a source: a TLB entry serves all its pages, a walk the one that it is for. */
-export function pagesThrough(source: TlbEntry | EndedWalk): readonly Page[] {
-  return 'page' in source ? [source.page] : source.translation.pages
 }
 
 export function accessKey(page: Page, translation: Translation): string {

@@ -8,8 +8,9 @@ import {
   type ModelBuilder,
   SpecMistake,
 } from '../../checker/language/index.ts'
-import type { Program, Scope } from '../procedure/index.ts'
+import type { ConfigurationScope, Program, Scope } from '../procedure/index.ts'
 import { pagesName } from '../table/index.ts'
+import { ofTag } from './caches.ts'
 import { ask, type Unit } from './unit.ts'
 
 type Status = 'none' | 'submitted' | 'executed'
@@ -21,8 +22,15 @@ export interface Command {
   readonly unit: Unit
   readonly scope: Scope
   readonly leafOnly: boolean
+  /** Cached configuration entries are meant, and nothing else. */
+  readonly configuration?: ConfigurationScope
+  /** Translations under this tag alone. */
+  readonly tag?: number
   readonly status: CellTerm<Status>
 }
+
+/** What a command is about: translations of some pages, perhaps of one tag, or configuration entries. */
+export type Target = Pick<Command, 'scope' | 'configuration' | 'tag'>
 
 /** The commands of all invalidations, one for each unit that gets it. */
 export function commandsOf(
@@ -35,17 +43,17 @@ export function commandsOf(
     program.steps.flatMap(({ action, source }, step) => {
       if (action.kind !== 'invalidate') return []
       return unitsTold(units, action.unit, source).map(unit => {
-        const scope = widened(action.scope, unit)
+        const target = widened(action, unit)
         const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
-        const name = `${unit.name}: invalidation of ${scopeName(scope)} (${owner}micro-step ${step + 1})`
+        const name = `${unit.name}: invalidation of ${targetName(target)} (${owner}micro-step ${step + 1})`
         const leafOnly = action.leafOnly && ask(unit, 'walkCacheDrops') === 'flag'
         return {
           cpu,
           step,
           unit,
-          scope,
+          ...target,
           leafOnly,
-          status: builder.variable(name, status, 'none', waitingFor(unit, scope, step)),
+          status: builder.variable(name, status, 'none', waitingFor(unit, target, step)),
         }
       })
     }),
@@ -53,8 +61,12 @@ export function commandsOf(
 }
 
 /** What a trace says of a command that hasn't acted or completed when the trace ends. */
-function waitingFor(unit: Unit, scope: Scope, step: number): { readonly submitted: string; readonly executed: string } {
-  const words = `the invalidation of ${scopeName(scope)} (micro-step ${step + 1}) has`
+function waitingFor(
+  unit: Unit,
+  target: Target,
+  step: number,
+): { readonly submitted: string; readonly executed: string } {
+  const words = `the invalidation of ${targetName(target)} (micro-step ${step + 1}) has`
   return { submitted: `${words} executed in the ${unit.name}`, executed: `${words} completed in the ${unit.name}` }
 }
 
@@ -66,16 +78,21 @@ function unitsTold(units: readonly Unit[], name: string | null, source: string |
   throw new SpecMistake(`there is no unit ${name} to invalidate`, `use one of: ${names}`, source)
 }
 
-export function scopeName(scope: Scope): string {
-  return scope.kind === 'everything' ? 'everything' : pagesName(scope.first, scope.count)
+export function targetName({ scope, configuration, tag }: Target): string {
+  if (configuration !== undefined)
+    return configuration.device === null ? 'all configuration' : `the configuration of device ${configuration.device}`
+  const name = scope.kind === 'everything' ? 'everything' : pagesName(scope.first, scope.count)
+  return `${name}${tag === undefined ? '' : ofTag(tag)}`
 }
 
-/** A run of pages where the unit can be told one; everything where it can't. */
-function widened(scope: Scope, unit: Unit): Scope {
-  if (scope.kind === 'everything') return scope
+/** A run of pages where the unit can be told one, and a tag where it can be told that; otherwise everything. */
+function widened({ scope, configuration, tag }: Target, unit: Unit): Target {
+  if (configuration !== undefined) return { scope, configuration }
   const scopes = ask(unit, 'scopes')
+  const kept = tag !== undefined && scopes.includes('domain') ? { tag } : {}
+  if (scope.kind === 'everything') return { scope, ...kept }
   const fits = scopes.includes('range') || (scope.count === 1 && scopes.includes('page'))
-  return fits ? scope : { kind: 'everything' }
+  return { scope: fits ? scope : { kind: 'everything' }, ...kept }
 }
 
 /** A wait does not end before this command has completed. */

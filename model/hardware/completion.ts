@@ -9,7 +9,7 @@ import type { Update } from '../../checker/language/index.ts'
 import { alwaysAt, canFollow, flagsAt, type MicroStep, type Program } from '../procedure/index.ts'
 import type { Caches } from './caches.ts'
 import { type Command, completedByFence, isWaitedFor } from './command.ts'
-import { covers, dropsLeaf } from './scope.ts'
+import { covers, dropsLeaf, isOfTag } from './scope.ts'
 import { ask } from './unit.ts'
 
 /** Accesses that the completion of this command has waited for. */
@@ -39,7 +39,7 @@ function repeats(command: Command, commands: readonly Command[], program: Progra
       earlier.unit === command.unit &&
       earlier !== command &&
       isWaitedFor(earlier) &&
-      covers(earlier.scope, command.scope) &&
+      covers(earlier, command) &&
       !canBeReached(program, command.step, earlier.step) &&
       !canFollow(program, earlier.step, command.step, step => !completes(step, earlier)),
   )
@@ -83,6 +83,9 @@ export function drainedByWait(
 /** "No access is in flight" as a filter: completion is when those that used a translation in scope have committed. */
 function drained(command: Command, caches: Caches): readonly Update[] {
   return caches.accesses
-    .filter(access => dropsLeaf(command.unit, command.scope, access.translation.pages))
+    .filter(
+      ({ translation }) =>
+        isOfTag(command, translation.tag) && dropsLeaf(command.unit, command.scope, translation.pages),
+    )
     .map(access => access.present.becomes(false))
 }

@@ -4,11 +4,13 @@
 import { all, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
-import type { Caches } from './caches.ts'
-import { type Command, scopeName } from './command.ts'
+import type { Page, Space } from '../table/index.ts'
+import { type Caches, isBelowConfiguration, type Walk } from './caches.ts'
+import { type Command, targetName } from './command.ts'
 import { drainedByCompletion } from './completion.ts'
+import { configurationDrops } from './configuration-walk.ts'
 import type { Reach } from './reach.ts'
-import { dropsLeaf, dropsWalkCache } from './scope.ts'
+import { dropsLeaf, dropsWalkCache, isOfTag } from './scope.ts'
 import { ask, cite } from './unit.ts'
 
 interface Surroundings {
@@ -25,7 +27,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
   const { unit } = caches
   for (const command of around.commands.filter(other => other.unit === unit)) {
     const program = at(around.programs, command.cpu)
-    const words = `invalidation of ${scopeName(command.scope)}${command.leafOnly ? ', leaves only,' : ''}`
+    const words = `invalidation of ${targetName(command)}${command.leafOnly ? ', leaves only,' : ''}`
     builder.rule({ name: `${unit.name}: invalidation executes`, agent: unit.agent }, {}, () => ({
       when: mayExecute(command, around),
       text: `${words} executes`,
@@ -68,23 +70,32 @@ function mayExecute(command: Command, { programs, commands, memory }: Surroundin
 
 /** What an execution removes. */
 function drops(command: Command, caches: Caches, reach: Reach): readonly Update[] {
-  const { unit, scope, leafOnly } = command
+  const { unit, scope, leafOnly, configuration } = command
+  if (configuration !== undefined) return configurationDrops(caches, configuration)
+  const ofMine = ({ tag }: { readonly tag: number | null }): boolean => isOfTag(command, tag)
   const walkCache = leafOnly ? [] : caches.walkCache.filter(entry => dropsWalkCache(unit, scope, entry.pages))
   const tlb = caches.tlb.filter(entry => dropsLeaf(unit, scope, entry.translation.pages))
   const stopped = ask(unit, 'walksAtExecution') === 'stopped'
   const ended = stopped ? caches.endedWalks.filter(walk => dropsLeaf(unit, scope, walk.translation.pages)) : []
-  const walks = stopped
-    ? caches.walks.filter(walk => {
-        const lastRead = reach.space.pagesFrom(
-          reach.space.firstOf(walk.page, walk.table.level + 1),
-          walk.table.level + 1,
-        )
-        if (!leafOnly) return dropsWalkCache(unit, scope, lastRead)
-        const leaves = Array.from({ length: walk.table.level }, (_, index) =>
-          reach.space.pagesFrom(reach.space.firstOf(walk.page, index + 1), index + 1),
-        )
-        return leaves.some(pages => dropsLeaf(unit, scope, pages))
-      })
-    : []
-  return [...walkCache, ...tlb, ...ended, ...walks].map(entry => entry.present.becomes(false))
+  const walks = stopped ? caches.walks.filter(walk => stopsWalk(command, walk, reach.space)) : []
+  return [
+    ...walkCache.filter(ofMine),
+    ...tlb.filter(({ translation }) => ofMine(translation)),
+    ...ended.filter(({ translation }) => ofMine(translation)),
+    ...walks.filter(ofMine),
+  ].map(entry => entry.present.becomes(false))
+}
+
+/**
+ * A walk in flight matches as a cached entry for the last entry that it read. Where that is a configuration entry, a command of its own
+ * stops the walk, if the unit caches such entries; a unit that doesn't has no such command.
+ */
+function stopsWalk({ unit, scope, leafOnly }: Command, { page, table }: Walk, space: Space): boolean {
+  if (isBelowConfiguration(table, space) && ask(unit, 'configurationCache') !== 'none') return false
+  const offset = space.offsetOf(page)
+  const around = (level: number): readonly Page[] => space.pagesFrom(space.firstOf(offset, level), level)
+  if (!leafOnly) return dropsWalkCache(unit, scope, around(table.level + 1))
+  return Array.from({ length: table.level }, (_, index) => around(index + 1)).some(pages =>
+    dropsLeaf(unit, scope, pages),
+  )
 }

@@ -84,7 +84,7 @@ export const questionList: QuestionList = {
   configurationCache: {
     id: 'K5',
     asks: 'Which configuration entries above the tables may be cached?',
-    modelled: false,
+    modelled: true,
     words: oneOf({ none: 'none', validOnly: 'valid ones only', evenInvalid: 'all, even invalid ones' }),
   },
   fractures: {
@@ -245,6 +245,12 @@ export const questionList: QuestionList = {
     asks: 'What may an access do that meets two entries of one size and frame which differ in rights?',
     modelled: true,
     words: outcomes,
+  },
+  configurationFetch: {
+    id: 'K26',
+    asks: 'How is a configuration entry fetched?',
+    modelled: true,
+    words: oneOf({ whole: 'whole', bursts: 'in bursts, between which it may change' }),
   },
 }
 

@@ -68,6 +68,8 @@ export interface Questions {
   readonly prefetches: boolean
   /** K25 What may happen when an access meets two entries of one size and frame that differ only in rights? */
   readonly rightsConflict: readonly Outcome[]
+  /** K26 Is a configuration entry fetched whole, or in bursts between which it may change? */
+  readonly configurationFetch: 'whole' | 'bursts'
 }
 
 export type Answers = { readonly [K in keyof Questions]: Answer<Questions[K]> }

@@ -1,7 +1,7 @@
 // Where walks can get to in a case, worked out from what the entries may hold: the places that a walk for a page can read,
 // and the translations that it can find there. Only these become tokens, so the state holds nothing impossible.
 import { match } from 'ts-pattern'
-import type { Contents } from '../memory/index.ts'
+import type { Contents, Store } from '../memory/index.ts'
 import {
   type EntryPlace,
   type Frame,
@@ -13,6 +13,7 @@ import {
   type Space,
   type Table,
 } from '../table/index.ts'
+import { type Configured, configurationsOf } from './configured.ts'
 
 /** A cached translation of the run of pages from `first` that a leaf of `level` covers. */
 export interface Translation {
@@ -26,12 +27,16 @@ export interface Translation {
   readonly rights: Rights
   /** The leaf asked to be kept out of TLBs. */
   readonly nT: boolean
+  /** The tag under which it is cached, for the pages of every device that has the tag; null where there is no configuration. */
+  readonly tag: number | null
 }
 
 /** A walk for a page that is about to read the page's entry in a table. */
 export interface Position {
   readonly page: Page
   readonly table: Table
+  /** What the configuration entry said; null where there is none, or it wasn't read yet. */
+  readonly tag: number | null
 }
 
 /** What a walk gets out of a value that it reads. */
@@ -42,18 +47,18 @@ export type Reading =
 
 /** The frame and rights that a translation gives a page. */
 export function mappingOf(translation: Translation, page: Page): Mapping {
-  const { frame, first, rights } = translation
-  return { frame: frame === foreignFrame ? frame : frameNumber(frame + page - first), rights }
+  const { frame, pages, rights } = translation
+  return { frame: frame === foreignFrame ? frame : frameNumber(frame + (page % pages.length)), rights }
 }
 
 export function translationKey(translation: Translation): string {
-  const { level, leafLevel, first, frame, rights, nT } = translation
-  return `${level}.${leafLevel}.${first}.${frame}.${rights}.${nT}`
+  const { level, leafLevel, first, frame, rights, nT, tag } = translation
+  return `${level}.${leafLevel}.${first}.${frame}.${rights}.${nT}.${tag}`
 }
 
 /** The part of a translation that covers a page at a smaller level. */
 export function pieceOf(space: Space, translation: Translation, page: Page, level: number): Translation {
-  const first = space.firstOf(page, level)
+  const first = space.firstOf(space.offsetOf(page), level)
   const { frame } = mappingOf(translation, first)
   return { ...translation, level, first, pages: space.pagesFrom(first, level), frame }
 }
@@ -65,10 +70,14 @@ export class Reach {
   readonly positions: readonly Position[]
   readonly rootPositions: readonly Position[]
 
-  constructor(space: Space, contents: Contents) {
+  /** What each device's configuration entry may say, where it is valid. */
+  readonly configurations: readonly Configured[]
+
+  constructor(space: Space, contents: Contents, stores: readonly Store[], inBursts: boolean) {
     this.space = space
     this.contents = contents
-    this.rootPositions = space.pages.map(page => ({ page, table: space.root }))
+    this.configurations = configurationsOf(space, contents, stores, inBursts)
+    this.rootPositions = space.pages.map(page => ({ page, table: space.root, tag: null }))
     this.positions = this.below(this.rootPositions)
   }
 
@@ -84,18 +93,18 @@ export class Reach {
 
   /** What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf. */
   readings(position: Position): readonly { readonly value: number; readonly reading: Reading }[] {
-    const { page, table } = position
-    const first = this.space.firstOf(page, table.level)
+    const { page, table, tag } = position
+    const first = this.space.firstOf(this.space.offsetOf(page), table.level)
     const pages = this.space.pagesFrom(first, table.level)
     const found = (frame: Frame, rights: Rights, nT: boolean): Reading => ({
       kind: 'translation',
-      translation: { level: table.level, leafLevel: table.level, first, pages, frame, rights, nT },
+      translation: { level: table.level, leafLevel: table.level, first, pages, frame, rights, nT, tag },
     })
     return this.contents.at(this.placeAt(position)).map((value, code) => ({
       value: code,
       reading: match(value)
         .returnType<Reading>()
-        .with({ kind: 'invalid' }, { kind: 'number' }, () => ({ kind: 'nothing' }))
+        .with({ kind: 'invalid' }, { kind: 'number' }, { kind: 'tag' }, () => ({ kind: 'nothing' }))
         .with({ kind: 'table' }, below => ({ kind: 'table', table: below.table }))
         .with({ kind: 'leaf' }, ({ frame, rights, nT }) => found(frame, rights, nT))
         .with({ kind: 'stale' }, () => found(foreignFrame, 'rw', false))
@@ -109,15 +118,24 @@ export class Reach {
     for (let position = open.shift(); position !== undefined; position = open.shift())
       for (const { reading } of this.readings(position)) {
         if (reading.kind !== 'table') continue
-        const next = { page: position.page, table: reading.table }
-        if (found.has(positionKey(next))) continue
-        found.set(positionKey(next), next)
-        open.push(next)
+        for (const tag of this.tagsBelow(position, reading.table)) {
+          const next = { page: position.page, table: reading.table, tag }
+          if (found.has(positionKey(next))) continue
+          found.set(positionKey(next), next)
+          open.push(next)
+        }
       }
     return [...found.values()]
+  }
+
+  /** The tags with which a walk may go on from a position to a table. */
+  private tagsBelow({ page, table, tag }: Position, below: Table): readonly (number | null)[] {
+    if (!table.isConfiguration) return [tag]
+    const device = this.space.deviceOf(page)
+    return this.configurations.filter(each => each.device === device && each.root === below).map(each => each.tag)
   }
 }
 
 export function positionKey(position: Position): string {
-  return `${position.page}@${position.table.id}`
+  return `${position.page}@${position.table.id}, ${position.tag}`
 }

@@ -19,14 +19,17 @@ import {
 } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { type Page, pagesName, type Table } from '../table/index.ts'
+import { ofTag } from './caches.ts'
 import type { Command } from './command.ts'
-import { mappingOf, type Reach, type Reading } from './reach.ts'
+import { mappingOf, type Position, type Reach, type Reading } from './reach.ts'
 import { clears } from './scope.ts'
 import { ask, type Unit } from './unit.ts'
 
 interface Watched {
   readonly level: number
   readonly pages: readonly Page[]
+  /** Cached under this tag; null where there is no configuration. */
+  readonly tag: number | null
   readonly changed: CellTerm<boolean>
   /** For each page: an expression that numbers its translation. */
   readonly translations: readonly Expression[]
@@ -45,13 +48,15 @@ export class SizeChange {
     const { space } = reach
     const levels = ask(unit, 'sizeChangeJudged') === 'entry' ? upperLevels(space.shape.levels) : []
     this.watched = levels.flatMap(level => {
-      const firsts = [...new Set(space.pages.map(page => space.firstOf(page, level)))]
-      return firsts.map(first => {
-        const pages = space.pagesFrom(first, level)
-        const name = `${unit.name}: ${pagesName(first, pages.length)} changed`
-        const translations = pages.map(page => numbering(unit, reach, memory, page, space.root, new Map()))
-        return { level, pages, changed: builder.variable(name, boolean, false), translations }
-      })
+      const firsts = [...new Set(space.pagesOf(0).map(page => space.firstOf(page, level)))]
+      return firsts.flatMap(first =>
+        treesOf(reach).map(({ table, tag }) => {
+          const pages = space.pagesFrom(first, level)
+          const name = `${unit.name}: ${pagesName(first, pages.length)}${ofTag(tag)}${tag === null ? '' : ` in ${table.name}`} changed`
+          const translations = pages.map(page => numbering(unit, reach, memory, { page, table, tag }, new Map()))
+          return { level, pages, tag, changed: builder.variable(name, boolean, false), translations }
+        }),
+      )
     })
   }
 
@@ -78,14 +83,27 @@ export class SizeChange {
   /** The updates of an execution that leaves nothing of a region in the unit. */
   forget(command: Command): readonly Update[] {
     if (command.unit !== this.unit) return []
-    return this.watched.filter(({ pages }) => clears(command, pages)).map(({ changed }) => changed.becomes(false))
+    const cleared = this.watched.filter(({ pages, tag }) => clears(command, pages, tag))
+    return cleared.map(({ changed }) => changed.becomes(false))
   }
 
   /** Some page of the region of a level around a page has changed: the exemption is off. Null where pages are judged one by one. */
-  hasChanged(level: number, page: Page): Condition | null {
-    const found = this.watched.find(region => region.level === level && region.pages.includes(page))
-    return found === undefined ? null : all(found.changed.is(true))
+  hasChanged(level: number, page: Page, tag: number | null): Condition | null {
+    const found = this.watched.filter(
+      region => region.level === level && region.pages.includes(page) && region.tag === tag,
+    )
+    const [first, ...others] = found
+    if (first === undefined) return null
+    // Two trees under one tag: what the tag means as a whole has changed from one to the other.
+    return others.length > 0 ? all() : all(first.changed.is(true))
   }
+}
+
+/** The trees that a walk may walk, each with the tag under which the walk goes. */
+function treesOf({ space, configurations }: Reach): readonly { readonly table: Table; readonly tag: number | null }[] {
+  if (space.configuration === null) return [{ table: space.root, tag: null }]
+  const trees = configurations.map(({ root, tag }) => [`${root.id}.${tag}`, { table: root, tag }] as const)
+  return [...new Map(trees).values()]
 }
 
 const nothing: Expression = { kind: 'constant', value: 0 }
@@ -103,11 +121,10 @@ function numbering(
   unit: Unit,
   reach: Reach,
   memory: Memory,
-  page: Page,
-  table: Table,
+  position: Position,
   numbers: Map<string, number>,
 ): Expression {
-  const position = { page, table }
+  const { page } = position
   const cell = memory.seen(reach.placeAt(position), ask(unit, 'walkSnoops'))
   return reach.readings(position).reduce<Expression>(
     (otherwise, { value, reading }) => {
@@ -119,7 +136,7 @@ function numbering(
 
   function numberOf(reading: Reading): Expression {
     if (reading.kind === 'nothing') return { kind: 'constant', value: 0 }
-    if (reading.kind === 'table') return numbering(unit, reach, memory, page, reading.table, numbers)
+    if (reading.kind === 'table') return numbering(unit, reach, memory, { ...position, table: reading.table }, numbers)
     const { frame, rights } = mappingOf(reading.translation, page)
     const key = `${frame} ${rights}`
     const number = numbers.get(key) ?? numbers.size + 1

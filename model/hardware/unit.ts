@@ -31,6 +31,8 @@ type Claim = Extract<
   | 'changeConflict'
   | 'rightsConflict'
   | 'nT'
+  | 'configurationCache'
+  | 'configurationFetch'
 >
 
 /** The questions that a step of the hardware can rest on, and what it then takes from the answer. */
@@ -49,6 +51,8 @@ const claims: { readonly [Q in Claim]: string } = {
   changeConflict: 'what two entries that differ may do',
   rightsConflict: 'what two entries that differ in rights may do',
   nT: 'what nT does',
+  configurationCache: 'which configuration entries may be cached',
+  configurationFetch: 'a configuration entry may be fetched in parts',
 }
 
 /** What permits a step: the claim, and the source of the answer, in the form that a trace prints. */

@@ -5,57 +5,50 @@
 //
 // Starting a walk and its first read are one step: before the first read a walk holds nothing that could be stale.
 // A walk that keeps a pointer in the walk cache ends there; going on from the walk cache is the same read.
-import {
-  all,
-  always,
-  type Condition,
-  type ModelBuilder,
-  type RuleBody,
-  type Update,
-} from '../../checker/language/index.ts'
+import { all, always, type ModelBuilder, type RuleBody } from '../../checker/language/index.ts'
 import type { EntryCell, Freed, Memory } from '../memory/index.ts'
-import { frameName, placeName } from '../table/index.ts'
-import { accessKey, type Caches, keptInTlb, type Presence, pagesThrough, wordsFor } from './caches.ts'
+import { frameName, type Page, placeName } from '../table/index.ts'
+import { accessKey, type Caches, keptInTlb, type Presence, type WalkCacheEntry, wordsFor } from './caches.ts'
+import { addConfigurationRules, configuredReaders, type Reader } from './configuration-walk.ts'
 import { mappingOf, type Position, positionKey, type Reach, type Reading, translationKey } from './reach.ts'
 import { ask, cite, type Unit } from './unit.ts'
-
-/** How a walk comes to read at a position. */
-export interface Reader {
-  readonly position: Position
-  readonly words: string
-  readonly when: Condition
-  /** What is used up by reading on. */
-  readonly spends: readonly Update[]
-  readonly cites: readonly string[]
-}
 
 /** Everything that may read an entry next: new walks, walks in flight, walks from the walk cache. */
 export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
   const { unit } = caches
+  const { space } = reach
   const starts = reach.rootPositions.map(position => ({
     position,
-    words: `walk for page ${position.page} starts: reads`,
+    words: `walk for ${space.pageName(position.page)} starts: reads`,
     when: always,
     spends: [],
     cites: cite(unit, 'prefetches'),
   }))
   const going = caches.walks.map(walk => ({
     position: walk,
-    words: `walk for page ${walk.page} reads`,
+    words: `walk for ${space.pageName(walk.page)} reads`,
     when: walk.present.is(true),
     spends: [walk.present.becomes(false)],
     cites: [],
   }))
   const cached = caches.walkCache.flatMap(entry =>
-    entry.pages.map(page => ({
-      position: { page, table: entry.table },
-      words: `walk for page ${page} starts from the walk cache: reads`,
-      when: entry.present.is(true),
-      spends: [],
-      cites: cite(unit, 'walkCache'),
-    })),
+    pagesOfAll(caches, entry).flatMap(page =>
+      caches.configuration.uses(page, entry.tag).map(uses => ({
+        position: { page, table: entry.table, tag: entry.tag },
+        words: `walk for ${space.pageName(page)} starts from the walk cache: reads`,
+        when: all(entry.present.is(true), uses),
+        spends: [],
+        cites: cite(unit, 'walkCache'),
+      })),
+    ),
   )
-  return [...starts, ...going, ...cached]
+  return [...starts, ...going, ...cached, ...configuredReaders(caches)]
+}
+
+/** The pages that a walk-cache entry serves: its own, of every device that may have its tag. */
+function pagesOfAll({ space, configuration }: Caches, { pages, tag }: WalkCacheEntry): readonly Page[] {
+  if (tag === null) return pages
+  return pages.flatMap(page => space.pagesAt(page)).filter(page => configuration.canUse(page, tag))
 }
 
 /** The entry that a reader reads, as its unit sees it. */
@@ -68,6 +61,7 @@ export function addWalkRules(builder: ModelBuilder, caches: Caches, reach: Reach
   const { unit } = caches
   for (const reader of readersOf(caches, reach)) {
     const { position } = reader
+    if (position.table.isConfiguration) continue
     const entry = entrySeen(unit, memory, reach, position)
     const words = `${reader.words} ${placeName(reach.placeAt(position))}`
     for (const { value, reading } of reach.readings(position)) {
@@ -85,6 +79,7 @@ export function addWalkRules(builder: ModelBuilder, caches: Caches, reach: Reach
       }
     }
   }
+  addConfigurationRules(builder, caches)
   addFillRules(builder, caches, reach)
   addAccessRules(builder, caches)
 }
@@ -105,12 +100,17 @@ function outcomes(caches: Caches, position: Position, reading: Reading): readonl
       .filter(walk => walk.page === position.page && translationKey(walk.translation) === key)
       .map(walk => ({ rule: 'walk reads a leaf', fills: walk.present, adds: '', cites: [] }))
   }
-  const next = positionKey({ page: position.page, table: reading.table })
+  const next = positionKey({ ...position, table: reading.table })
   const goesOn = caches.walks
     .filter(walk => positionKey(walk) === next)
     .map(walk => ({ rule: 'walk reads a pointer', fills: walk.present, adds: '', cites: [] }))
   const kept = caches.walkCache
-    .filter(entry => entry.table.id === reading.table.id && entry.pages.includes(position.page))
+    .filter(
+      entry =>
+        entry.table.id === reading.table.id &&
+        entry.tag === position.tag &&
+        entry.pages.includes(caches.space.offsetOf(position.page)),
+    )
     .map(entry => ({
       rule: 'walk cache keeps a pointer',
       fills: entry.present,
@@ -138,15 +138,16 @@ function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void
 function addAccessRules(builder: ModelBuilder, caches: Caches): void {
   const { unit } = caches
   for (const source of [...caches.tlb, ...caches.endedWalks])
-    for (const page of pagesThrough(source)) {
+    for (const page of caches.pagesThrough(source)) {
       const mapping = mappingOf(source.translation, page)
       const key = accessKey(page, source.translation)
       const access = caches.accesses.find(other => accessKey(other.page, other.translation) === key)
       if (access === undefined) continue
       const from = 'page' in source ? 'its walk' : 'the TLB'
-      builder.rule({ name: `${unit.name}: access translates`, agent: unit.agent }, {}, () => ({
-        when: source.present.is(true),
-        text: `${unit.access} to page ${page} translates by ${from}: ${frameName(mapping.frame)} ${mapping.rights}, in flight`,
+      const ways = caches.servedBy(source, page)
+      builder.rule({ name: `${unit.name}: access translates`, agent: unit.agent }, { when: ways }, ({ when }) => ({
+        when,
+        text: `${caches.space.accessName(unit.access, page)} translates by ${from}: ${frameName(mapping.frame)} ${mapping.rights}, in flight`,
         then: [access.present.becomes(true)],
       }))
     }

@@ -8,13 +8,15 @@ import {
   type EntryPlace,
   type EntryValue,
   numberValue,
+  partOf,
   placeName,
   type Space,
   stale,
   type Table,
   valueName,
+  valueOfPart,
 } from '../table/index.ts'
-import { fits, type Known, type Way, waysOf } from './ways.ts'
+import { fits, type Known, type StoreOf, type Way, waysOf } from './ways.ts'
 
 /** The stores that a micro-step may make at one place. A zeroed allocation makes one for each entry. */
 export interface Store {
@@ -26,16 +28,30 @@ export interface Store {
   readonly values: readonly EntryValue[]
   /** Read, changed and stored in one step. */
   readonly isAtomic: boolean
+  /** The tag of a configuration entry that is stored whole: it becomes visible together with the root. */
+  readonly second?: StoreOf
 }
 
 const valuesMax = 1_000
 
 function placesOf(table: Table): readonly EntryPlace[] {
-  return Array.from({ length: table.entries }, (_, index) => table.at(index))
+  const whole = Array.from({ length: table.entries }, (_, index) => table.at(index))
+  return table.isConfiguration ? whole.flatMap(place => [partOf(place, 'root'), partOf(place, 'tag')]) : whole
 }
 
+/** A configuration entry as a whole goes by the key of its root. */
 export function placeKey(place: EntryPlace): string {
-  return `${place.table.id}.${place.index}`
+  return `${place.table.id}.${place.index}${place.part === 'tag' ? '.tag' : ''}`
+}
+
+/** The places that a store writes. */
+export function placesWritten({ place, second }: Store): readonly EntryPlace[] {
+  return second === undefined ? [place] : [place, second.place]
+}
+
+/** `L1[0]`; of a configuration entry, the part that is stored, where not the whole. */
+export function storedName({ place: { table, index, part }, second }: Store): string {
+  return placeName(part === undefined || second !== undefined ? { table, index } : { table, index, part })
 }
 
 /** For every entry of every table: the values that it may hold, the one of the start first. */
@@ -74,7 +90,7 @@ export class Contents {
 
   /** In which ways a micro-step can act. */
   ways(cpu: number, step: number): readonly Way[] {
-    const frames = 2 * this.space.pages.length
+    const frames = 2 * this.space.firstNewFrame()
     const known: Known = {
       local: local => this.ofAt(local, step),
       entry: place => this.at(place),
@@ -126,9 +142,16 @@ export function storesOf(programs: readonly Program[], contents: Contents): read
         add(store.values, value)
       }
       const isAtomic = localSetBy(action) !== null
-      return [...found.values()].map(({ place, values }): Store => ({ cpu, step, place, values, isAtomic }))
+      return together([...found.values()].map(({ place, values }): Store => ({ cpu, step, place, values, isAtomic })))
     }),
   )
+}
+
+/** The two parts of a configuration entry that is stored whole are one store. */
+function together(stores: readonly Store[]): readonly Store[] {
+  const [root, tag] = stores
+  if (root?.place.part !== 'root' || tag === undefined) return stores
+  return [{ ...root, second: { place: tag.place, value: at(tag.values, 0) } }]
 }
 
 /** Adds a value to a list that doesn't have it. */
@@ -142,7 +165,8 @@ function add(values: EntryValue[], value: EntryValue): boolean {
 function startOf(space: Space, place: EntryPlace): EntryValue {
   const { origin, word } = place.table
   if (word !== null) return numberValue(word.initial)
-  return origin === 'initial' ? space.startValue(place) : stale
+  const start = origin === 'initial' ? space.startValue(place) : stale
+  return place.part === undefined ? start : valueOfPart(start, place.part)
 }
 
 /** Micro-steps that a CPU can stand at with this in a local: behind those that set it, as far as the tests let it through. */

@@ -1,7 +1,7 @@
 // What the entries of a case may hold, when a store is seen, what CPUs read, and what was given away.
 
 export type { EntryCell } from './cells.ts'
-export { Contents, placeKey, storesOf } from './contents.ts'
+export { Contents, placeKey, type Store, storedName, storesOf } from './contents.ts'
 export { Freed } from './freed.ts'
 export { Locals } from './locals.ts'
 export { Memory } from './memory.ts'

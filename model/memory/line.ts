@@ -25,7 +25,7 @@ export function linesOf(builder: ModelBuilder, space: Space, contents: Contents,
     const places = contents.places.filter(other => other.table.id === place.table.id && number(other) === number(place))
     const [first, last] = [at(places, 0), at(places, places.length - 1)]
     const name =
-      places.length === 1
+      first.index === last.index
         ? `the line of ${placeName(first)}`
         : `the line of ${first.table.name}[${first.index}-${last.index}]`
     if (!lines.has(name))

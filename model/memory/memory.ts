@@ -18,7 +18,7 @@ import {
 import { isFenced, type Program, precedes } from '../procedure/index.ts'
 import { type EntryPlace, type EntryValue, placeName, type Space } from '../table/index.ts'
 import { type EntryCell, entryCell, entryCells } from './cells.ts'
-import { type Contents, placeKey, type Store } from './contents.ts'
+import { type Contents, placeKey, placesWritten, type Store, storedName } from './contents.ts'
 import { inLine, type Line, linesOf } from './line.ts'
 import {
   type BufferOrder,
@@ -70,7 +70,7 @@ export class Memory {
     this.pendingStores = visibility.weak
       ? stores.map(store => ({
           ...store,
-          pending: pendingCell(builder, programs, store, `store to ${placeName(store.place)}`),
+          pending: pendingCell(builder, programs, store, `store to ${storedName(store)}`),
           held: heldCell(builder, contents, programs, store),
         }))
       : []
@@ -112,7 +112,12 @@ export class Memory {
   /** The updates of a store that reaches the CPU's caches. */
   lands(store: Store, value: EntryValue): readonly Update[] {
     const line = this.lineOf(store.place)
-    return [this.seen(store.place, true).becomes(value), ...(line === null ? [] : [line.dirty.becomes(true)])]
+    const { second } = store
+    return [
+      this.seen(store.place, true).becomes(value),
+      ...(second === undefined ? [] : [this.seen(second.place, true).becomes(second.value)]),
+      ...(line === null ? [] : [line.dirty.becomes(true)]),
+    ]
   }
 
   /** The ways in which a pending store may drain: one for each value that may be pending. */
@@ -188,7 +193,7 @@ export class Memory {
       other =>
         other.cpu === store.cpu &&
         other.step !== store.step &&
-        (placeKey(other.place) === placeKey(store.place)
+        (overlap(other, store)
           ? precedes(program, other.step, store.step)
           : isFenced(program, other.step, store.step) || (other.isAtomic && precedes(program, other.step, store.step))),
     )
@@ -243,6 +248,12 @@ export class Memory {
       : []
     return { cpu, step, line, pending, kept }
   }
+}
+
+/** Two stores write one place. */
+function overlap(one: Store, other: Store): boolean {
+  const keys = placesWritten(one).map(placeKey)
+  return placesWritten(other).some(place => keys.includes(placeKey(place)))
 }
 
 /** Two entries of one line make it dirty once. */

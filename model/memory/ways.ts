@@ -11,11 +11,13 @@ import {
   foreignFrame,
   invalid,
   numberValue,
+  partOf,
   placeName,
   sameValue,
   stale,
   type Table,
   valueName,
+  valueOfPart,
 } from '../table/index.ts'
 
 /** What the ways are worked out from: what locals and entries may hold. */
@@ -155,7 +157,13 @@ function finding({ given, place, fault }: Placed, known: Known): readonly Way[] 
 function storing({ given, place, fault }: Placed, value: EntryValue, known: Known): Way {
   if (place === null) return { ...plain, given, fault }
   if (!known.fits(place, value)) return { ...plain, given, table: place.table, fault: misfit(place, value) }
-  return { ...plain, given, table: place.table, stores: [{ place, value }] }
+  return { ...plain, given, table: place.table, stores: storesTo(place, value) }
+}
+
+/** A configuration entry is stored in its parts. */
+function storesTo(place: EntryPlace, value: EntryValue): readonly StoreOf[] {
+  if (!place.table.isConfiguration || place.part !== undefined) return [{ place, value }]
+  return (['root', 'tag'] as const).map(part => ({ place: partOf(place, part), value: valueOfPart(value, part) }))
 }
 
 /** A way that found something, with a store beside it. */
@@ -193,11 +201,12 @@ function misfit(place: EntryPlace, value: EntryValue): string {
 export function fits({ table }: EntryPlace, value: EntryValue, frames: number): boolean {
   return match(value)
     .with({ kind: 'invalid' }, { kind: 'stale' }, () => table.word === null)
+    .with({ kind: 'tag' }, () => table.isConfiguration)
     .with({ kind: 'number' }, ({ number }) => table.word !== null && number >= 0 && number <= table.word.max)
     .with({ kind: 'table' }, below => table.word === null && below.table.level === table.level - 1)
     .with({ kind: 'leaf' }, ({ frame }) => {
       const count = table.pagesPerEntry
-      if (table.word !== null) return false
+      if (table.word !== null || table.isConfiguration) return false
       return frame === foreignFrame || (frame >= 0 && frame % count === 0 && frame + count <= frames)
     })
     .exhaustive()

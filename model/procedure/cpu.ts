@@ -1,6 +1,16 @@
 // How a procedure is written: a CPU whose calls are recorded as micro-steps, in the order in which the C would run them.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type Frame, type Page, placeName, type Region, type Space, Table } from '../table/index.ts'
+import {
+  type EntryPlace,
+  type Frame,
+  type Page,
+  type Part,
+  placeName,
+  type Region,
+  type Space,
+  Table,
+} from '../table/index.ts'
+import { checkReadable, configurationOptions, configurationWrite } from './configuration.ts'
 import { isLocalPlace, Local, operandOf, type Place, type Test, type Writable } from './local.ts'
 import type { Action, Fence, Program, Scope } from './micro-step.ts'
 import { layOut, type Path } from './path.ts'
@@ -25,6 +35,17 @@ export interface InvalidateOptions {
   readonly unit?: string
   /** Leave non-leaf entries cached, where the hardware can. */
   readonly leafOnly?: boolean
+  /** `configuration`: cached configuration entries, and nothing else; what was found by them is left. */
+  readonly what?: 'translations' | 'configuration'
+  /** Of configuration entries: that of one device; of all devices where not given. */
+  readonly device?: number
+  /** Of translations: those cached under one tag; under every tag where not given. */
+  readonly tag?: number
+}
+
+export interface WriteOptions {
+  /** Of a configuration entry: validity and root, or the tag. The whole at once where not given. */
+  readonly part?: Part
 }
 
 export interface IfOptions {
@@ -69,17 +90,19 @@ export class Cpu {
     return table
   }
 
-  /** Stores an entry, both halves at once, or a number in a word. */
-  write(place: Place, value: Writable): void {
+  /** Stores an entry, both halves at once, or a number in a word; of a configuration entry the whole, or one part. */
+  write(place: Place, value: Writable, options: WriteOptions = {}): void {
+    onlyKnown(options, ['part'])
     const operand = operandOf(value)
     checkIndex(place)
     checkOperand(place, operand)
-    this.record({ kind: 'write', place, value: operand })
+    this.record({ kind: 'write', ...configurationWrite(place, operand, options.part) })
   }
 
   /** Reads an entry or a word. */
   read(place: Place): Local {
     checkIndex(place)
+    checkReadable(place)
     const into = this.local(place, 'as read')
     this.record({ kind: 'read', place, into })
     return into
@@ -89,6 +112,7 @@ export class Cpu {
   compareExchange(place: Place, expected: Writable, value: Writable): Local {
     const [wanted, operand] = [operandOf(expected), operandOf(value)]
     checkIndex(place)
+    checkReadable(place)
     checkOperand(place, wanted)
     checkOperand(place, operand)
     const into = this.local(place, 'as compared')
@@ -100,6 +124,7 @@ export class Cpu {
   exchange(place: Place, value: Writable): Local {
     const operand = operandOf(value)
     checkIndex(place)
+    checkReadable(place)
     checkOperand(place, operand)
     const into = this.local(place, 'as exchanged')
     this.record({ kind: 'exchange', place, value: operand, into })
@@ -175,12 +200,13 @@ export class Cpu {
 
   /** Submits an invalidation to the units that use the tables. */
   invalidate(range: Range, options: InvalidateOptions = {}): void {
-    onlyKnown(options, ['unit', 'leafOnly'])
+    onlyKnown(options, ['unit', 'leafOnly', 'what', 'device', 'tag'])
     this.record({
       kind: 'invalidate',
-      scope: scopeOf(range),
+      scope: scopeOf(this.pool.space, range),
       leafOnly: options.leafOnly ?? false,
       unit: options.unit ?? null,
+      ...configurationOptions(this.pool.space, options),
     })
   }
 
@@ -256,10 +282,11 @@ export class Cpu {
   }
 }
 
-function scopeOf(range: Range): Scope {
+/** What is cached is known by a page's place in its device's tables. */
+function scopeOf(space: Space, range: Range): Scope {
   if (range === 'everything') return { kind: 'everything' }
-  if (typeof range === 'number') return { kind: 'pages', first: range, count: 1 }
-  return { kind: 'pages', first: range.first, count: range.pages.length }
+  if (typeof range === 'number') return { kind: 'pages', first: space.offsetOf(range), count: 1 }
+  return { kind: 'pages', first: space.offsetOf(range.first), count: range.pages.length }
 }
 
 /** The cache line that holds an entry, by its entries: `L1[0-1]`. */

@@ -16,7 +16,7 @@ export {
   type Writable,
 } from './local.ts'
 export { localSetBy, localsUsedBy } from './local-mistake.ts'
-export type { Action, Fence, MicroStep, Program, Scope } from './micro-step.ts'
+export type { Action, ConfigurationScope, Fence, MicroStep, Program, Scope } from './micro-step.ts'
 export { alwaysAt, canFollow, flagsAt, isAtomic, isFenced, precedes, successors } from './order.ts'
 export { type Recorded, record } from './record.ts'
 export {

@@ -1,7 +1,7 @@
 // Runs a procedure's body on recording CPUs and refuses what can only be a mistake: nothing to do, a wait for nothing,
 // a table freed twice on every path, a frame that isn't there.
 import { at, SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, foreignFrame, type Page, pageNumber, type Space, type Table } from '../table/index.ts'
+import { type EntryPlace, foreignFrame, pageNumber, type Space, type Table } from '../table/index.ts'
 import { Cpu } from './cpu.ts'
 import { isDerived, isLocalPlace, Local, type Operand, type Place } from './local.ts'
 import { checkLocals } from './local-mistake.ts'
@@ -11,6 +11,7 @@ import type { MicroStep, Program } from './micro-step.ts'
 import { alwaysAt, canFollow, flagsAt } from './order.ts'
 import type { Procedure, Setting, Workplace } from './scenario.ts'
 import { TablePool } from './table-pool.ts'
+import { configurationEntry, noSuperpage, pageOf, superpagesOf } from './workplace.ts'
 
 export interface Recorded {
   readonly programs: readonly Program[]
@@ -23,20 +24,21 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
   const { space } = setting
   const pool = new TablePool(space)
   const cpus = Array.from({ length: setting.cpus }, (_, number) => new Cpu(pool, number))
-  const firsts = new Set<Page>(space.shape.levels < 2 ? [] : space.pages.map(page => space.firstOf(page, 2)))
-  const regionOf = (page: Page) => superpage(space, page)
-  const superpages = [...firsts].map(regionOf)
+  const superpages = superpagesOf(space)
   const work: Workplace = {
     cpu: at(cpus, 0),
     cpus,
     space,
     word: (name, options) => pool.word(name, options),
     superpages,
-    superpage: at(superpages, 0),
+    superpage: superpages[0] ?? noSuperpage(space),
     targets: setting.targets,
     target: setting.targets[0] ?? pageNumber(0),
     before: page => setting.before.at(page),
     after: page => setting.after.at(page),
+    devices: space.devices,
+    pageOf: (device, offset) => pageOf(space, device, offset),
+    configuration: { entry: device => configurationEntry(space, device), domains: space.domains },
   }
   procedure.body(work)
   const programs = cpus.map(cpu => cpu.program())
@@ -48,14 +50,6 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
     )
   for (const [cpu, program] of programs.entries()) checkProgram(program, cpu, space)
   return { programs, tables: pool.tables }
-}
-
-/** The region of level 2 around a page; where a larger leaf covers it at the start, the entry is the larger leaf's. */
-function superpage(space: Space, page: Page): ReturnType<Space['region']> {
-  const { levels, leafLevel } = space.shape
-  const covering = space.region(page, Math.min(levels, Math.max(2, leafLevel)))
-  const first = space.firstOf(page, 2)
-  return { level: 2, first, pages: space.pagesFrom(first, 2), entry: covering.entry }
 }
 
 function checkProgram(program: Program, cpu: number, space: Space): void {
@@ -96,7 +90,7 @@ function checkOperandFrame(value: Operand, place: Place, space: Space, source: s
 
 /** Physical frames: one for each page, and as many new ones. A superpage's frames start at a multiple of its size. */
 function checkFrame(frame: number, place: EntryPlace | null, space: Space, source: string | null): void {
-  const frames = 2 * space.pages.length
+  const frames = 2 * space.firstNewFrame()
   const count = place?.table.pagesPerEntry ?? 1
   if (frame === foreignFrame || !Number.isInteger(frame) || frame < 0 || frame + count > frames)
     throw new SpecMistake(`frame ${frame} is outside its domain`, `there are frames 0 to ${frames - 1}`, source)

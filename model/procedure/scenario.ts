@@ -2,6 +2,8 @@
 // A target is a page where `before` and `after` differ; every other page of `before` must translate throughout.
 import { SpecMistake } from '../../checker/language/index.ts'
 import {
+  type ConfigurationShape,
+  type Domain,
   type EntryPlace,
   type Frame,
   frameNumber,
@@ -36,6 +38,8 @@ export interface ScenarioOptions {
   /** Entries in one cache line. */
   readonly entriesPerLine?: number
   readonly units?: Units
+  /** A configuration entry for each device stands above the tables. */
+  readonly configuration?: ConfigurationShape
   readonly cpus?: number
   /** How the map at the start differs from page n -> frame n, read and write. The tables must say it: see `start`. */
   readonly before?: (space: Space) => MapChanges
@@ -83,9 +87,16 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
     roots: scenario.roots ?? 1,
     leafLevel: scenario.leafLevel ?? levels,
     entriesPerLine: scenario.entriesPerLine ?? 2,
+    configuration: scenario.configuration ?? null,
   })
+  if (scenario.configuration !== undefined && scenario.units === 'hardware and CPU')
+    throw new SpecMistake(
+      `${scenario.name} has a configuration table and tables that a CPU walks`,
+      "leave one out: a CPU's walks start at a register",
+      scenario.source,
+    )
   scenario.start?.(space)
-  const before = PageMap.identity(space).with(scenario.before?.(space) ?? [])
+  const before = PageMap.usual(space).with(scenario.before?.(space) ?? [])
   checkStart(space, before, scenario.source)
   const after = before.with(scenario.after(space))
   return {
@@ -107,7 +118,7 @@ function checkStart(space: Space, before: PageMap, source: string | null): void 
     const found = space.startMapping(page)
     if (!sameMapping(found, before.at(page)))
       throw new SpecMistake(
-        `page ${page} is mapped to ${mappingName(before.at(page))} before, but the tables of the start say ${mappingName(found)}`,
+        `${space.pageName(page)} is mapped to ${mappingName(before.at(page))} before, but the tables of the start say ${mappingName(found)}`,
         'change the entries of the start with `start`, or the map with `before`',
         source,
       )
@@ -130,6 +141,19 @@ export interface Workplace {
   readonly target: Page
   readonly before: (page: Page) => Mapping | null
   readonly after: (page: Page) => Mapping | null
+  /** The devices of the configuration table; one where there is none. */
+  readonly devices: readonly number[]
+  /** The page of a device at a place in its tables. */
+  readonly pageOf: (device: number, offset: number) => Page
+  readonly configuration: ConfigurationWork
+}
+
+/** The configuration table, for scenarios that have one. */
+export interface ConfigurationWork {
+  /** The entry of a device. */
+  readonly entry: (device: number) => EntryPlace
+  /** The trees of the start, each with its tag. */
+  readonly domains: readonly Domain[]
 }
 
 export type Body = (work: Workplace) => void
@@ -148,5 +172,5 @@ export function procedure(name: string, body: Body): Procedure {
 
 /** A fresh data frame that no page of the start has. */
 export function newFrame(space: Space, number = 0): Frame {
-  return frameNumber(space.pages.length + number)
+  return frameNumber(space.firstNewFrame() + number)
 }

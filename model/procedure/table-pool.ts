@@ -16,9 +16,11 @@ export class TablePool {
   }
 
   allocate(level: number): Table {
-    const { levels, entries } = this.space.shape
-    if (!Number.isInteger(level) || level < 1 || level >= levels)
-      throw new SpecMistake(`a table of level ${level}`, `use a level from 1 to ${levels - 1}`, callerLine())
+    const { levels } = this.space.shape
+    const highest = this.space.configuration === null ? levels - 1 : levels
+    if (!Number.isInteger(level) || level < 1 || level > highest)
+      throw new SpecMistake(`a table of level ${level}`, `use a level from 1 to ${highest}`, callerLine())
+    const entries = this.space.entriesOf(level)
     const sameLevel = this.tables.filter(table => table.level === level).length
     const name = tableName(level, sameLevel)
     const pagesPerEntry = this.space.pagesPerEntry(level)

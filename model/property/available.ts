@@ -10,12 +10,13 @@ import {
   type Page,
   placeName,
   rightsWithin,
+  type Space,
   sameMapping,
   stale,
   valueName,
 } from '../table/index.ts'
 import { anyUse, missedUses, softwareTranslates } from './by-software.ts'
-import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
+import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
 import { possibleAccesses, restarts } from './translations.ts'
 
 export const available: MachineProperty = {
@@ -30,7 +31,11 @@ export const available: MachineProperty = {
     const isPromised = (page: Page): boolean => promised(parts.setting, page)?.always === true
     const byUnits = parts.caches
       .filter(({ caches: { unit } }) => !restarts(unit))
-      .flatMap(({ caches }) => [...faults(parts, caches), ...lostRights(parts, caches)])
+      .flatMap(({ caches }) => [
+        ...faults(parts, caches),
+        ...configurationFaults(parts, caches),
+        ...lostRights(parts, caches),
+      ])
     const accesses = parts.caches.flatMap(({ caches }) => possibleAccesses(caches))
     const promisedNow = accesses.filter(({ page }) => isPromised(page))
     const translates = (promisedNow.length > 0 ? promisedNow : accesses).map(({ when }) => when)
@@ -67,11 +72,12 @@ function due(parts: CaseParts, promise: Promise): Condition {
   return promise.always ? all() : parts.hasReturned
 }
 
-function reasons(page: Page, promise: Promise): readonly string[] {
+function reasons(space: Space, page: Page, promise: Promise): readonly string[] {
+  const name = space.pageName(page)
   return [
     promise.always
-      ? `Page ${page} is mapped to ${mappingName(promise.mapping)} before and after; it is not the target.`
-      : `The procedure has returned, and page ${page} is to be mapped to ${mappingName(promise.mapping)}.`,
+      ? `${capital(name)} is mapped to ${mappingName(promise.mapping)} before and after; it is not the target.`
+      : `The procedure has returned, and ${name} is to be mapped to ${mappingName(promise.mapping)}.`,
   ]
 }
 
@@ -79,7 +85,7 @@ type Caches = CaseParts['caches'][number]['caches']
 
 /** Reads of an entry that doesn't translate: invalid, or stale contents that may be. */
 function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
-  const { unit } = caches
+  const { unit, space } = caches
   return readersOf(caches, parts.reach).flatMap(reader => {
     const { position } = reader
     const promise = promised(parts.setting, position.page)
@@ -89,12 +95,32 @@ function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
     const faulty = [invalid, stale].filter(value => entry.domain.encode(value) !== undefined)
     return faulty.map(value => ({
       agent: unit.agent,
-      text: `${reader.words} ${place} = ${valueName(value, 1)}: ${unit.access} to page ${position.page} FAULTS`,
+      text: `${reader.words} ${place} = ${valueName(value, 1)}: ${space.accessName(unit.access, position.page)} FAULTS`,
       when: all(reader.when, parts.freed.isNot(position.table), entry.is(value), due(parts, promise)),
       cites: reader.cites,
-      why: reasons(position.page, promise),
+      why: reasons(space, position.page, promise),
     }))
   })
+}
+
+/** Accesses of a device whose entry is cached as invalid. */
+function configurationFaults(parts: CaseParts, { unit, space, configuration }: Caches): readonly ViolationBody[] {
+  return configuration.invalid.flatMap(({ device, present }) =>
+    space.pagesOf(device).flatMap(page => {
+      const promise = promised(parts.setting, page)
+      if (promise === null) return []
+      const entry = placeName(configuration.placeOf(device))
+      return [
+        {
+          agent: unit.agent,
+          text: `${space.accessName(unit.access, page)} meets the cached ${entry} = invalid and FAULTS`,
+          when: all(present.is(true), due(parts, promise)),
+          cites: cite(unit, 'configurationCache'),
+          why: reasons(space, page, promise),
+        },
+      ]
+    }),
+  )
 }
 
 /** Translations with fewer rights than the page is owed, and leaves whose nT bit lets the walk fault. */
@@ -108,7 +134,7 @@ function lostRights(parts: CaseParts, caches: Caches): readonly ViolationBody[] 
         agent: unit.agent,
         text: `${access.words}: a write is REFUSED`,
         when: all(access.when, due(parts, promise)),
-        why: reasons(access.page, promise),
+        why: reasons(caches.space, access.page, promise),
       },
     ]
   })
@@ -119,10 +145,10 @@ function lostRights(parts: CaseParts, caches: Caches): readonly ViolationBody[] 
     return [
       {
         agent: unit.agent,
-        text: `${unit.access} to page ${walk.page} meets a leaf with nT and FAULTS`,
+        text: `${caches.space.accessName(unit.access, walk.page)} meets a leaf with nT and FAULTS`,
         when: all(walk.present.is(true), due(parts, promise)),
         cites: cite(unit, 'nT'),
-        why: reasons(walk.page, promise),
+        why: reasons(caches.space, walk.page, promise),
       },
     ]
   })

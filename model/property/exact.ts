@@ -4,7 +4,7 @@
 import { always, any } from '../../checker/language/index.ts'
 import { mappingName, mappingWithin } from '../table/index.ts'
 import { wrongUses } from './by-software.ts'
-import { addNever, type MachineProperty } from './parts.ts'
+import { addNever, capital, type MachineProperty } from './parts.ts'
 import { possibleAccesses, violationBy } from './translations.ts'
 
 export const exact: MachineProperty = {
@@ -19,7 +19,11 @@ export const exact: MachineProperty = {
       const meant = [setting.before, ...setting.between, setting.after].map(map => map.at(page))
       if (meant.some(bound => mappingWithin(mapping, bound))) return []
       const names = [...new Set(meant.map(mappingName))].join(', ')
-      return [violationBy(access, always, 'is WRONG', [`Page ${page} was only ever meant to map to: ${names}.`])]
+      return [
+        violationBy(access, always, 'is WRONG', [
+          `${capital(setting.space.pageName(page))} was only ever meant to map to: ${names}.`,
+        ]),
+      ]
     })
     addNever(
       parts,

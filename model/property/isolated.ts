@@ -2,7 +2,7 @@
 // still in flight, with a frame or right that `after` doesn't give. isolatedAfterRelease: from the release of a frame on, nobody uses it.
 import { any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { type Frame, frameName, mappingName, mappingWithin } from '../table/index.ts'
-import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
+import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
 import { accessesInFlight, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
 
 export const isolatedAfterReturn: MachineProperty = {
@@ -12,7 +12,7 @@ export const isolatedAfterReturn: MachineProperty = {
   add: parts => {
     const bad = ungiven(parts).map(access =>
       violationBy(access, parts.hasReturned, 'AFTER RETURN', [
-        `The procedure has returned; page ${access.page} is now mapped to ${mappingName(parts.setting.after.at(access.page))}.`,
+        `The procedure has returned; ${parts.setting.space.pageName(access.page)} is now mapped to ${mappingName(parts.setting.after.at(access.page))}.`,
       ]),
     )
     addNever(parts, isolatedAfterReturn, bad, [{ text: 'the procedure returns', when: parts.hasReturned }])
@@ -47,8 +47,4 @@ function possible({ caches }: CaseParts): readonly PossibleAccess[] {
 
 function ungiven(parts: CaseParts): readonly PossibleAccess[] {
   return possible(parts).filter(({ page, mapping }) => !mappingWithin(mapping, parts.setting.after.at(page)))
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -3,7 +3,7 @@
 // Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
 // entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
 import { all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { ask, cite, mappingOf, type Outcome, type TlbEntry, type Unit, wordsFor } from '../hardware/index.ts'
+import { ask, cite, mappingOf, type Outcome, ofTag, type TlbEntry, type Unit, wordsFor } from '../hardware/index.ts'
 import type { Page } from '../table/index.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
@@ -30,6 +30,7 @@ function pairs(tlb: readonly TlbEntry[]): readonly Pair[] {
   return tlb.flatMap((one, index) =>
     tlb.slice(index + 1).flatMap(other => {
       const [large, small] = one.translation.level >= other.translation.level ? [one, other] : [other, one]
+      if (one.translation.tag !== other.translation.tag) return []
       const page = small.translation.pages.find(candidate => large.translation.pages.includes(candidate))
       return page === undefined ? [] : [{ large, small, page }]
     }),
@@ -43,11 +44,12 @@ function conflict(held: CaseParts['caches'][number], pair: Pair): readonly Viola
   const leafLevels = [large.translation.leafLevel, small.translation.leafLevel]
   const leafLevel = Math.max(...leafLevels)
   const sameSize = leafLevels.every(level => level === leafLevel)
-  const meet = all(large.present.is(true), small.present.is(true))
+  const { configuration } = held.caches
+  const meet = all(large.present.is(true), small.present.is(true), configuration.isUsed(page, large.translation.tag))
   if (one.frame !== other.frame) return report(unit, pair, meet, 'changeConflict')
   if (one.rights !== other.rights) return report(unit, pair, meet, sameSize ? 'rightsConflict' : 'changeConflict')
   if (sameSize) return []
-  const changed = held.sizeChange.hasChanged(leafLevel, page)
+  const changed = held.sizeChange.hasChanged(leafLevel, page, large.translation.tag)
   const asWhole = changed === null ? [] : report(unit, pair, all(meet, changed), 'changeConflict')
   return [...report(unit, pair, meet, 'sizeConflict'), ...asWhole]
 }
@@ -64,7 +66,7 @@ function report(
   return [
     {
       agent: unit.agent,
-      text: `${unit.access} to page ${page} meets two TLB entries: CONFLICT`,
+      text: `${unit.access} to page ${page}${ofTag(large.translation.tag)} meets two TLB entries: CONFLICT`,
       when,
       cites: cite(unit, question),
       why: [

@@ -4,6 +4,7 @@
 import { all, any, at, type ViolationBody } from '../../checker/language/index.ts'
 import { textOf } from '../cpu/index.ts'
 import { readersOf } from '../hardware/index.ts'
+import { storedName } from '../memory/index.ts'
 import { placeName, type Table } from '../table/index.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
@@ -69,7 +70,7 @@ function byStores({ runners, memory, freed }: CaseParts): readonly ViolationBody
     .filter(store => freed.canBe(store.place.table))
     .map(store => ({
       agent: at(runners, store.cpu).agent,
-      text: `store to ${placeName(store.place)} lands AFTER FREE`,
+      text: `store to ${storedName(store)} lands AFTER FREE`,
       when: all(store.pending.is(true), freed.is(store.place.table)),
       why: why(store.place.table),
     }))

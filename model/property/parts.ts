@@ -55,3 +55,7 @@ export function addNever(
   const none: ViolationBody = { agent, text: 'nothing in this case can violate it', when: never }
   builder.never(property.name, property.says, bad.length > 0 ? bad : [none], situations)
 }
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -2,11 +2,11 @@
 // otherwise than `after`; or, after an error return, a page neither as before nor as after. completes: from every state the return of all CPUs can still be reached.
 import { match } from 'ts-pattern'
 import { all, any, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
-import { entrySeen, mappingOf, type Reach, type Unit } from '../hardware/index.ts'
+import { entrySeen, mappingOf, type Position, type Reach, type Unit } from '../hardware/index.ts'
 import type { Memory } from '../memory/index.ts'
 import type { Action } from '../procedure/index.ts'
-import { type Mapping, mappingName, type Page, sameMapping, type Table } from '../table/index.ts'
-import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
+import { type Mapping, mappingName, type Page, sameMapping } from '../table/index.ts'
+import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
 
 export const achieves: MachineProperty = {
   name: 'achieves',
@@ -19,15 +19,17 @@ export const achieves: MachineProperty = {
     const bad = setting.space.pages.flatMap((page): ViolationBody[] => {
       const wanted = setting.after.at(page)
       const wrong = caches.map(({ caches: { unit } }) =>
-        not(translates(unit, reach, memory, page, setting.space.root, wanted)),
+        not(translates(unit, reach, memory, startAt(setting, page), wanted)),
       )
       if (agent === undefined) return []
       return [
         {
           agent,
-          text: `has returned, but the tables do NOT map page ${page} to ${mappingName(wanted)}`,
+          text: `has returned, but the tables do NOT map ${setting.space.pageName(page)} to ${mappingName(wanted)}`,
           when: all(settled, any(...wrong)),
-          why: [`Page ${page} is to be mapped to ${mappingName(wanted)} after the procedure.`],
+          why: [
+            `${capital(setting.space.pageName(page))} is to be mapped to ${mappingName(wanted)} after the procedure.`,
+          ],
         },
       ]
     })
@@ -59,13 +61,15 @@ function leftBroken({
   return setting.space.pages.map(page => {
     const allowed = [setting.before.at(page), setting.after.at(page)]
     const asAllowed = caches.map(({ caches: { unit } }) =>
-      any(...allowed.map(wanted => translates(unit, reach, memory, page, setting.space.root, wanted))),
+      any(...allowed.map(wanted => translates(unit, reach, memory, startAt(setting, page), wanted))),
     )
     return {
       agent: first.agent,
-      text: `has returned an error, and the tables map page ${page} neither as before nor as after`,
+      text: `has returned an error, and the tables map ${setting.space.pageName(page)} neither as before nor as after`,
       when: all(hasEnded, not(hasReturned), memory.settled(), any(...asAllowed.map(not))),
-      why: [`Page ${page} was mapped to ${[...new Set(allowed.map(mappingName))].join(', and was to be mapped to ')}.`],
+      why: [
+        `${capital(setting.space.pageName(page))} was mapped to ${[...new Set(allowed.map(mappingName))].join(', and was to be mapped to ')}.`,
+      ],
     }
   })
 }
@@ -74,16 +78,13 @@ function isErrorReturn(action: Action): boolean {
   return action.kind === 'return' && action.failed
 }
 
+function startAt({ space }: CaseParts['setting'], page: Page): Position {
+  return { page, table: space.root, tag: null }
+}
+
 /** The tables give a page this mapping, by the entries as a unit sees them now. */
-function translates(
-  unit: Unit,
-  reach: Reach,
-  memory: Memory,
-  page: Page,
-  table: Table,
-  wanted: Mapping | null,
-): Condition {
-  const position = { page, table }
+function translates(unit: Unit, reach: Reach, memory: Memory, position: Position, wanted: Mapping | null): Condition {
+  const { page } = position
   const entry = entrySeen(unit, memory, reach, position)
   const ways = reach.readings(position).map(({ value, reading }) => {
     const says = entry.is(entry.domain.decode(value))
@@ -92,7 +93,9 @@ function translates(
       .with({ kind: 'translation' }, ({ translation }) =>
         sameMapping(mappingOf(translation, page), wanted) ? says : never,
       )
-      .with({ kind: 'table' }, below => all(says, translates(unit, reach, memory, page, below.table, wanted)))
+      .with({ kind: 'table' }, below =>
+        all(says, translates(unit, reach, memory, { ...position, table: below.table }, wanted)),
+      )
       .exhaustive()
   })
   return any(...ways)

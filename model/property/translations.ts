@@ -1,7 +1,7 @@
 // Where an access can get a translation: from the TLB, or from the walk made for it. Shared by the properties that judge
 // a single translation.
-import { type Agent, all, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { ask, type Caches, mappingOf, pagesThrough, type Unit } from '../hardware/index.ts'
+import { type Agent, all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { ask, type Caches, mappingOf, type Unit } from '../hardware/index.ts'
 import { frameName, type Mapping, type Page } from '../table/index.ts'
 
 /** An access to a page that could translate to a mapping now. */
@@ -17,7 +17,7 @@ export interface PossibleAccess {
 export function possibleAccesses(caches: Caches): readonly PossibleAccess[] {
   const { unit } = caches
   return [...caches.tlb, ...caches.endedWalks].flatMap(source =>
-    pagesThrough(source).map(page => {
+    caches.pagesThrough(source).map(page => {
       const mapping = mappingOf(source.translation, page)
       const by = 'page' in source ? 'its walk' : 'the TLB'
       return {
@@ -25,8 +25,8 @@ export function possibleAccesses(caches: Caches): readonly PossibleAccess[] {
         agent: unit.agent,
         page,
         mapping,
-        when: source.present.is(true),
-        words: `${unit.access} to page ${page} translates by ${by}: ${frameName(mapping.frame)} ${mapping.rights}`,
+        when: any(...caches.servedBy(source, page)),
+        words: `${caches.space.accessName(unit.access, page)} translates by ${by}: ${frameName(mapping.frame)} ${mapping.rights}`,
       }
     }),
   )
@@ -43,7 +43,7 @@ export function accessesInFlight(caches: Caches): readonly PossibleAccess[] {
       page,
       mapping,
       when: present.is(true),
-      words: `${unit.access} to page ${page}, still in flight, commits: ${frameName(mapping.frame)} ${mapping.rights}`,
+      words: `${caches.space.accessName(unit.access, page)}, still in flight, commits: ${frameName(mapping.frame)} ${mapping.rights}`,
     }
   })
 }

@@ -36,6 +36,8 @@ export interface TableShape {
   readonly pagesPerEntry: number
   readonly origin: Origin
   readonly word?: WordRange
+  /** It stands above the roots, with an entry for each device. */
+  readonly isConfiguration?: boolean
 }
 
 /** There at the start, allocated by a procedure, or no table at all: a variable of the software, which has one entry and no level. */
@@ -56,6 +58,7 @@ export class Table {
   readonly pagesPerEntry: number
   readonly origin: Origin
   readonly word: WordRange | null
+  readonly isConfiguration: boolean
 
   constructor(shape: TableShape) {
     this.id = shape.id
@@ -65,6 +68,7 @@ export class Table {
     this.pagesPerEntry = shape.pagesPerEntry
     this.origin = shape.origin
     this.word = shape.word ?? null
+    this.isConfiguration = shape.isConfiguration ?? false
   }
 
   /** The entry for a page, wherever the table hangs. */
@@ -78,16 +82,23 @@ export class Table {
   }
 }
 
-/** One entry of a table, by its place. */
+/** One entry of a table, by its place; of a configuration entry, the whole of it or one of its two parts. */
 export interface EntryPlace {
   readonly table: Table
   readonly index: number
+  readonly part?: Part
 }
+
+/** A configuration entry has two parts: whether it is valid, with the root table; and the tag. */
+export type Part = 'root' | 'tag'
 
 export type EntryValue =
   | { readonly kind: 'invalid' }
   | { readonly kind: 'leaf'; readonly frame: Frame; readonly rights: Rights; readonly nT: boolean }
-  | { readonly kind: 'table'; readonly table: Table }
+  /** A configuration entry's pointer to a root says with which tag (domain id, VMID) what is found there is cached. */
+  | { readonly kind: 'table'; readonly table: Table; readonly tag: number | null }
+  /** The second part of a configuration entry. */
+  | { readonly kind: 'tag'; readonly tag: number }
   /** Whatever the frame held before it became a table. */
   | { readonly kind: 'stale' }
   /** What a shared variable of the software holds; entries of tables hold none. */
@@ -101,9 +112,9 @@ export function leaf(frame: Frame, rights: Rights, options: { readonly nT?: bool
   return { kind: 'leaf', frame, rights, nT: options.nT ?? false }
 }
 
-/** An entry that points to a table of the next level down. */
-export function pointer(table: Table): EntryValue {
-  return { kind: 'table', table }
+/** An entry that points to a table of the next level down; a configuration entry's says the tag too. */
+export function pointer(table: Table, options: { readonly tag?: number } = {}): EntryValue {
+  return { kind: 'table', table, tag: options.tag ?? null }
 }
 
 export function numberValue(number: number): EntryValue {
@@ -142,7 +153,9 @@ export function pagesName(first: number, count: number): string {
 }
 
 export function placeName(place: EntryPlace): string {
-  return place.table.word === null ? `${place.table.name}[${place.index}]` : place.table.name
+  const { table, index, part } = place
+  if (table.word !== null) return table.name
+  return `${table.name}[${index}]${part === undefined ? '' : ` ${part}`}`
 }
 
 /** The words for an entry's value; a leaf of `pages` pages names its frames. */
@@ -155,10 +168,16 @@ export function valueName(value: EntryValue, pages: number): string {
     case 'number':
       return String(value.number)
     case 'table':
-      return `table ${value.table.name}`
+      return `table ${value.table.name}${value.tag === null ? '' : `, ${tagName(value.tag)}`}`
+    case 'tag':
+      return tagName(value.tag)
     case 'leaf':
       return `${framesName(value.frame, pages)} ${value.rights}${value.nT ? ' nT' : ''}`
   }
+}
+
+export function tagName(tag: number): string {
+  return `tag ${tag}`
 }
 
 export function framesName(frame: Frame, pages: number): string {

@@ -1,4 +1,5 @@
 // Pages, frames, tables and entries, and the bounded address space that they form.
+export { type ConfigurationShape, type Domain, partOf, valueOfPart } from './configuration.ts'
 export {
   type EntryPlace,
   type EntryValue,
@@ -14,6 +15,7 @@ export {
   mappingWithin,
   numberValue,
   type Page,
+  type Part,
   pageNumber,
   pagesName,
   placeName,
@@ -24,7 +26,9 @@ export {
   sameValue,
   stale,
   Table,
+  tagName,
   valueName,
   type WordRange,
 } from './entry.ts'
-export { type MapChanges, PageMap, type Region, Space, tableName } from './space.ts'
+export { type MapChanges, PageMap } from './page-map.ts'
+export { type Region, Space, tableName } from './space.ts'

@@ -1,10 +1,11 @@
-// The bounded address space of a case: how many levels, entries and pages there are, which page lies below which entry,
-// what the maps `before`, `after` and in between say, and the tables that exist at the start.
+// The bounded address space of a case: how many levels, entries and pages there are, which page lies below which entry, and the
+// tables that exist at the start. Where a configuration table stands above them (configuration.ts), it is the root of the tree, with
+// one entry for each device, and there is a run of pages for each device: page number = device * pages of a root + offset.
 import { at, SpecMistake } from '../../checker/language/index.ts'
+import { type ConfigurationShape, checkConfiguration, type Domain, domainUsed } from './configuration.ts'
 import {
   type EntryPlace,
   type EntryValue,
-  type Frame,
   frameNumber,
   invalid,
   leaf,
@@ -12,7 +13,6 @@ import {
   type Page,
   pageNumber,
   pointer,
-  sameMapping,
   Table,
 } from './entry.ts'
 
@@ -25,9 +25,6 @@ export interface Region {
   readonly entry: EntryPlace
 }
 
-/** Changes of a map: page number to mapping, or to null where the page is unmapped. */
-export type MapChanges = readonly { readonly page: Page; readonly to: Mapping | null }[]
-
 export interface Shape {
   /** Levels of tables, 2 to 4. */
   readonly levels: number
@@ -39,30 +36,95 @@ export interface Shape {
   readonly leafLevel: number
   /** Entries in one cache line. */
   readonly entriesPerLine: number
+  /** What stands above the tables; null where every walk starts at the one root. */
+  readonly configuration: ConfigurationShape | null
 }
 
 export class Space {
   readonly shape: Shape
   readonly pages: readonly Page[]
+  /** Where every walk starts: the configuration table where there is one. */
   readonly root: Table
   /** Tables that exist at the start, the root first. */
   readonly tables: readonly Table[]
+  /** How many pages a device has: those that one tree maps. */
+  readonly pagesOfDevice: number
+  readonly devices: readonly number[]
+  readonly configuration: Table | null
+  /** The trees of the start, each with its tag; none without a configuration table. */
+  readonly domains: readonly Domain[]
   private readonly start = new Map<string, EntryValue>()
   private readonly below = new Map<string, Table>()
 
   constructor(shape: Shape) {
     checkShape(shape)
     this.shape = shape
-    const count = shape.roots * shape.entries ** (shape.levels - 1)
-    this.pages = Array.from({ length: count }, (_, number) => pageNumber(number))
+    this.pagesOfDevice = shape.roots * shape.entries ** (shape.levels - 1)
+    const { configuration } = shape
+    this.devices = Array.from({ length: configuration?.devices ?? 1 }, (_, device) => device)
+    this.pages = Array.from({ length: this.devices.length * this.pagesOfDevice }, (_, number) => pageNumber(number))
     const tables: Table[] = []
-    this.root = this.makeTables(tables, shape.levels, 0)
+    if (configuration === null) {
+      this.configuration = null
+      this.root = this.makeTables(tables, shape.levels, 0)
+      this.domains = []
+    } else {
+      this.configuration = this.makeConfiguration(tables, configuration)
+      this.root = this.configuration
+      this.domains = Array.from({ length: configuration.domains ?? 1 }, (_, domain) => ({
+        tag: domain + 1,
+        root: this.makeTables(tables, shape.levels, domain * this.pagesOfDevice),
+      }))
+      this.configure(this.configuration, configuration)
+    }
     this.tables = tables
   }
 
   /** How many pages one entry of a level covers. */
   pagesPerEntry(level: number): number {
-    return this.shape.entries ** (level - 1)
+    return level > this.shape.levels ? this.pagesOfDevice : this.shape.entries ** (level - 1)
+  }
+
+  deviceOf(page: Page): number {
+    return Math.floor(page / this.pagesOfDevice)
+  }
+
+  /** The page as its device's tables know it. */
+  offsetOf(page: Page): Page {
+    return pageNumber(page % this.pagesOfDevice)
+  }
+
+  /** The pages of a device. */
+  pagesOf(device: number): readonly Page[] {
+    return this.pages.slice(device * this.pagesOfDevice, (device + 1) * this.pagesOfDevice)
+  }
+
+  /** The same page of every device. */
+  pagesAt(offset: Page): readonly Page[] {
+    return this.devices.map(device => pageNumber(device * this.pagesOfDevice + offset))
+  }
+
+  /** `page 3`, or, of several devices, `page 3 of device 1`. */
+  pageName(page: Page): string {
+    return this.devices.length === 1 ? `page ${page}` : `page ${this.offsetOf(page)} of device ${this.deviceOf(page)}`
+  }
+
+  /** `DMA to page 3`, or, of several devices, `DMA of device 1 to page 3`. */
+  accessName(access: string, page: Page): string {
+    return this.devices.length === 1
+      ? `${access} to page ${page}`
+      : `${access} of device ${this.deviceOf(page)} to page ${this.offsetOf(page)}`
+  }
+
+  /** The first frame that no page and no tree of the start has. */
+  firstNewFrame(): number {
+    return Math.max(this.devices.length, this.domains.length) * this.pagesOfDevice
+  }
+
+  /** How many entries a table of a level has. */
+  entriesOf(level: number): number {
+    const { levels, roots, entries } = this.shape
+    return level === levels ? roots : entries
   }
 
   /** The first page of the run of pages that an entry of `level` covers and `page` lies in. */
@@ -80,12 +142,14 @@ export class Space {
   region(page: Page, level: number): Region {
     const first = this.firstOf(page, level)
     let table = this.root
-    for (let above = this.shape.levels; above > level; above--) {
+    for (let above = this.root.level; above > level; above--) {
       const below = this.tableBelow(table.entry(page))
       if (below === null)
         throw new SpecMistake(
-          `no entry of level ${level} covers page ${page} at the start`,
-          `a larger leaf maps it there`,
+          `no entry of level ${level} covers ${this.pageName(page)} at the start`,
+          table === this.configuration
+            ? 'its device has no tree there: use the entries of a domain'
+            : 'a larger leaf maps it there',
         )
       table = below
     }
@@ -115,14 +179,43 @@ export class Space {
     return { frame: frameNumber(value.frame + page - first), rights: value.rights }
   }
 
+  /** What a page maps to at the start where a scenario doesn't say: the frame of its number in the tree that its device uses. */
+  usualMapping(page: Page): Mapping | null {
+    const { configuration } = this.shape
+    if (configuration === null) return { frame: frameNumber(page), rights: 'rw' }
+    const domain = domainUsed(configuration, this.deviceOf(page))
+    return domain === null
+      ? null
+      : { frame: frameNumber(domain * this.pagesOfDevice + this.offsetOf(page)), rights: 'rw' }
+  }
+
+  private makeConfiguration(tables: Table[], { devices }: ConfigurationShape): Table {
+    const level = this.shape.levels + 1
+    const shape = { id: 0, name: 'C', level, entries: devices, pagesPerEntry: this.pagesOfDevice } as const
+    const table = new Table({ ...shape, origin: 'initial', isConfiguration: true })
+    tables.push(table)
+    return table
+  }
+
+  /** Points every device to the tree that it uses at the start. */
+  private configure(table: Table, configuration: ConfigurationShape): void {
+    for (const device of this.devices) {
+      const domain = domainUsed(configuration, device)
+      if (domain === null) continue
+      const { root, tag } = at(this.domains, domain)
+      this.below.set(key(table.at(device)), root)
+      this.start.set(key(table.at(device)), pointer(root, { tag }))
+    }
+  }
+
   private makeTables(tables: Table[], level: number, firstPage: number): Table {
-    const { levels, roots, entries, leafLevel } = this.shape
+    const { leafLevel } = this.shape
     const sameLevel = tables.filter(table => table.level === level).length
     const table = new Table({
       id: tables.length,
       name: tableName(level, sameLevel),
       level,
-      entries: level === levels ? roots : entries,
+      entries: this.entriesOf(level),
       pagesPerEntry: this.pagesPerEntry(level),
       origin: 'initial',
     })
@@ -155,7 +248,7 @@ function key(place: EntryPlace): string {
 }
 
 function checkShape(shape: Shape): void {
-  const { levels, entries, roots, leafLevel, entriesPerLine } = shape
+  const { levels, entries, roots, leafLevel, entriesPerLine, configuration } = shape
   const whole = [levels, entries, roots, leafLevel, entriesPerLine].every(
     number => Number.isInteger(number) && number >= 1,
   )
@@ -164,44 +257,5 @@ function checkShape(shape: Shape): void {
       `tables of ${levels} levels with ${entries} entries, leaves at level ${leafLevel}`,
       'use 2 to 4 levels, 2 to 512 entries, and leaves at one of the levels',
     )
-}
-
-/** What each page maps to: the maps of a scenario. */
-export class PageMap {
-  private readonly mappings: readonly (Mapping | null)[]
-
-  constructor(mappings: readonly (Mapping | null)[]) {
-    this.mappings = mappings
-  }
-
-  /** Every page to the frame of the same number, with all rights. */
-  static identity(space: Space): PageMap {
-    return new PageMap(space.pages.map(page => ({ frame: frameNumber(page), rights: 'rw' })))
-  }
-
-  at(page: Page): Mapping | null {
-    return at(this.mappings, page) // null is a value here: `at` refuses only what is undefined
-  }
-
-  with(changes: MapChanges): PageMap {
-    const changed = [...this.mappings]
-    for (const { page, to } of changes) {
-      if (page < 0 || page >= changed.length)
-        throw new SpecMistake(`a map changes page ${page}`, `there are pages 0 to ${changed.length - 1}`)
-      changed[page] = to
-    }
-    return new PageMap(changed)
-  }
-
-  /** Pages on which two maps differ. */
-  differences(other: PageMap): readonly Page[] {
-    return this.mappings
-      .map((mapping, number) => ({ mapping, page: pageNumber(number) }))
-      .filter(({ mapping, page }) => !sameMapping(mapping, other.at(page)))
-      .map(({ page }) => page)
-  }
-
-  frames(): readonly Frame[] {
-    return this.mappings.flatMap(mapping => (mapping === null ? [] : [mapping.frame]))
-  }
+  if (configuration !== null) checkConfiguration(configuration)
 }

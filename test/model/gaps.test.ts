@@ -4,8 +4,7 @@ import { expect, test } from 'vitest'
 
 test.todo('may miss: two stages of translation')
 test.todo('may miss: device TLBs and their own invalidation (K19)')
-test.todo('may miss: configuration entries above the tables, torn and cached (K5)')
-test.todo('may miss: domain tags that devices share')
+test.todo('may miss: the number of levels that a configuration entry says, and directories of such entries')
 test.todo('may miss: accessed and dirty marks set by hardware (K21)')
 test.todo('may miss: contiguous hints and replicated leaves')
 test.todo('may miss: invalid entries that are cached (K4)')

@@ -27,6 +27,8 @@ export interface CacheRecipe {
   readonly fills: readonly {
     readonly when: OrdinaryGuess
     readonly reads: { readonly place: number; readonly value: number | null } | null
+    /** A second token that it reads. */
+    readonly also: { readonly place: number; readonly value: number | null } | null
     readonly makes: readonly { readonly place: number; readonly value: number; readonly copies: boolean }[]
     readonly spends: boolean
     readonly onlyIfEmpty: boolean
@@ -77,6 +79,7 @@ export const cacheRecipe: fc.Arbitrary<CacheRecipe> = fc.record({
     fc.record({
       when: ordinary,
       reads: fc.option(read, { freq: 2 }),
+      also: fc.tuple(read, fc.nat({ max: 5 })).map(([each, chance]) => (chance === 5 ? each : null)),
       makes: fc.array(fc.record({ place: small, value: small, copies: fc.boolean() }), { minLength: 1, maxLength: 2 }),
       spends: fc.boolean(),
       onlyIfEmpty: fc.nat({ max: 9 }).map(chance => chance === 9),

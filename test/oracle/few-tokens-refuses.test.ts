@@ -21,13 +21,18 @@ interface Breach {
 
 const breaches: readonly Breach[] = [
   {
-    what: 'a fill that reads two tokens',
-    reason: /^the rule "breach" \(breach\) fills a cache and reads 2 tokens: place 0, place 1 \(1\)$/,
-    vary: ({ builder, unit, places: [one, two, three] }) =>
+    what: 'a fill that makes one token out of itself and another, again and again',
+    reason: /^the cache place \d may come from more than 16 tokens, by fills that read several \(1\)$/,
+    vary: ({ builder, unit, places: [one, two, three] }) => {
       builder.rule({ name: 'breach', agent: unit }, {}, () => ({
         when: all(one?.isThere ?? all(), two?.isThere ?? all()),
         then: three?.becomes(1) ?? [],
-      })),
+      }))
+      builder.rule({ name: 'back', agent: unit }, {}, () => ({
+        when: three?.isThere ?? all(),
+        then: one?.becomes(1) ?? [],
+      }))
+    },
   },
   {
     what: 'a fill that makes three tokens at once',

@@ -145,7 +145,7 @@ function addMarks(draft: Draft, made: CacheRecipe, marked: readonly CellTerm<boo
 }
 
 function addFills(draft: Draft, made: CacheRecipe): void {
-  for (const [index, { when, reads, makes, spends, onlyIfEmpty }] of made.fills.entries()) {
+  for (const [index, { when, reads, also, makes, spends, onlyIfEmpty }] of made.fills.entries()) {
     const source = reads === null ? null : element(draft.places, reads.place)
     const targets = makes.map(each => element(draft.places, each.place))
     const made = makes.flatMap(({ value, copies }, which) => {
@@ -155,7 +155,7 @@ function addFills(draft: Draft, made: CacheRecipe): void {
     draft.builder.rule({ name: `fill ${index}`, agent: draft.unit }, {}, () => ({
       when: all(
         conditionOf(draft, when),
-        ...(reads === null ? [] : [tokenOf(draft, reads)]),
+        ...[reads, also].flatMap(each => (each === null ? [] : [tokenOf(draft, each)])),
         ...(onlyIfEmpty ? targets.filter(target => target !== source).map(target => not(target.isThere)) : []),
       ),
       then: onceEach([...made, ...(spends && source !== null ? source.empty : [])]),

@@ -36,5 +36,6 @@ export const amdVi: Profile = profile({
     walkCache: stated(true, 'Linux v6.18.32 drivers/iommu/amd/iommu.c:1269 (PDE)'),
     prefetches: unverified(true, 'AMD 48882'),
     rightsConflict: unverified(['either'], 'AMD 48882'),
+    configurationFetch: stated('whole', 'Linux v6.18.32 drivers/iommu/amd/iommu.c:124 (one 256-bit read)'),
   },
 })

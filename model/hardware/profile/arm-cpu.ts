@@ -34,6 +34,7 @@ export const armCpuBbm0: Profile = profile({
     walkCache: stated(true, 'ArmARM RRVJDB'),
     prefetches: stated(true, 'ArmARM D8.17'),
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
+    configurationFetch: inferred('whole', 'ArmARM VTTBR_EL2 (one register)'),
   },
 })
 

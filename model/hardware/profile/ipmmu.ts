@@ -37,6 +37,7 @@ export const ipmmu: Profile = profile({
     walkCache: inferred(true, 'undocumented; walks the tables of ArmARM D8'),
     prefetches: inferred(true, 'walks the tables of ArmARM D8'),
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
+    configurationFetch: inferred('whole', 'Linux, Xen ipmmu-vmsa.c (registers only)'),
   },
 })
 

@@ -36,5 +36,6 @@ export const power9NestMmu: Profile = profile({
     walkCache: inferred(true, 'Linux arch/powerpc/mm/book3s64/radix_tlb.c (PWC)'),
     prefetches: unverified(true, 'Power ISA 3.0B Book III'),
     rightsConflict: unverified(['either'], 'Power ISA 3.0B Book III'),
+    configurationFetch: unverified('whole', 'Power ISA 3.0B Book III (process table)'),
   },
 })

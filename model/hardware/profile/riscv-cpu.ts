@@ -35,6 +35,7 @@ export const riscvCpu: Profile = profile({
     walkCache: stated(true, 'RV-priv supervisor.adoc:1775'),
     prefetches: stated(true, 'RV-priv supervisor.adoc:1803'),
     rightsConflict: stated(['either'], 'RV-priv supervisor.adoc:1320'),
+    configurationFetch: inferred('whole', 'RV-priv, satp (one register)'),
   },
 })
 

@@ -35,6 +35,7 @@ export const riscvIommu: Profile = profile({
     walkCache: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (AV = 1: leaf only)'),
     prefetches: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (IOTINVAL)'),
     rightsConflict: inferred(['either', 'amalgam'], 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
+    configurationFetch: stated('bursts', 'RV-IOMMU iommu_data_structures.adoc:1549 (64-bit units)'),
   },
 })
 

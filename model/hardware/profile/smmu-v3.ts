@@ -34,6 +34,7 @@ export const smmuV3Bbm0: Profile = profile({
     walkCache: stated(true, 'SMMU 3.21.1'),
     prefetches: stated(true, 'SMMU 3.21.1'),
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
+    configurationFetch: stated('bursts', 'SMMU 3.21.3 (64-bit units)'),
   },
 })
 

@@ -36,5 +36,6 @@ export const x86Ept: Profile = profile({
     walkCache: stated(true, 'SDM 29.4'),
     prefetches: stated(true, 'SDM 4.10.2.3'),
     rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
+    configurationFetch: inferred('whole', 'SDM vol 3C, EPTP (one field)'),
   },
 })

@@ -35,5 +35,6 @@ export const x86Paging: Profile = profile({
     walkCache: stated(true, 'SDM 4.10.3'),
     prefetches: stated(true, 'SDM 4.10.2.3'),
     rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
+    configurationFetch: inferred('whole', 'SDM vol 3A 4.5, CR3 (one register)'),
   },
 })

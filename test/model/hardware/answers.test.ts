@@ -233,6 +233,14 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
       [['either'], `${vtD} ${amd} ${smmu} ${ipmmu} ${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
+  configurationFetch: {
+    because:
+      'SMMU and RISC-V fetch by 64 bits; a context entry changes by one 16-byte write; AMD reads 256 bits at once',
+    answers: [
+      ['whole', `${vtD} ${amd} ${ipmmu} ${arm} ${x86} ${riscvCpu} ${nest}`],
+      ['bursts', `${smmu} ${riscv}`],
+    ],
+  },
 }
 
 function answersOf<K extends keyof Questions>(question: K): Record<string, Questions[K]> {
