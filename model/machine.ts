@@ -26,7 +26,7 @@ import {
   type Unit,
 } from './hardware/index.ts'
 import { Contents, Freed, Locals, Memory, storesOf } from './memory/index.ts'
-import { type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
+import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 
 /** The hardware of a case: the profile that is checked, and the CPU profile beside it (itself where it is a CPU's). */
@@ -35,9 +35,14 @@ export interface Hardware {
   readonly cpu: Profile
 }
 
-/** The model of a procedure in a setting on hardware. */
-export function buildCase(procedure: Procedure, setting: Setting, hardware: Hardware): BuiltCase {
-  const recorded = record(procedure, setting)
+/** The model of a procedure in a setting on hardware; of the procedure with a mutation where one is given. */
+export function buildCase(
+  procedure: Procedure,
+  setting: Setting,
+  hardware: Hardware,
+  mutation: Mutation | null = null,
+): BuiltCase {
+  const recorded = record(procedure, setting, mutation)
   const builder = new ModelBuilder(`${procedure.name}; ${setting.name}; ${hardware.profile.name}`)
   const parts = assemble(builder, recorded, setting, hardware)
   const notApplicable: NotApplicable[] = []

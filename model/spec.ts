@@ -1,19 +1,30 @@
 // A spec: scenarios, procedures, and for each procedure the verdicts that its writer expects on each hardware, with reasons,
 // written down before anything was run. Turned into cases for the checker.
 import {
+  at,
   type Bug,
   type BuiltCase,
   type Case,
+  type CaseMutation,
   type Expectation,
   type Role,
   type Spec,
   SpecMistake,
   type Story,
 } from '../checker/language/index.ts'
+import { textOf } from './cpu/index.ts'
 import { inferred, type Profile, type Questions } from './hardware/index.ts'
 import { baseProfiles, profileNamed, profiles } from './hardware/profile/index.ts'
 import { buildCase } from './machine.ts'
-import { callerLine, type Procedure, type Scenario, settingOf } from './procedure/index.ts'
+import {
+  callerLine,
+  type Mutation,
+  mutationsOf,
+  type Procedure,
+  record,
+  type Scenario,
+  settingOf,
+} from './procedure/index.ts'
 import { properties } from './property/index.ts'
 
 /** A property that is expected to be violated: on which hardware, and why. */
@@ -107,14 +118,37 @@ function caseOf(variant: Variant, profile: Profile): Case {
         feature: `${blame.question} = ${JSON.stringify(profile.answers[blame.question].value)}`,
         build: entries => built(variant, answering(profile, blame), entries),
       })),
+    mutations: entries => mutationsFor(variant, profile, entries),
     ...(variant.role === undefined ? {} : { role: variant.role }),
     ...(variant.story?.on === profile.name ? { story: variant.story } : {}),
   }
 }
 
-function built({ procedure, scenario }: Variant, profile: Profile, entries: number | null): BuiltCase {
+function built(
+  { procedure, scenario }: Variant,
+  profile: Profile,
+  entries: number | null,
+  mutation: Mutation | null = null,
+): BuiltCase {
   const cpu = profile.beside === null ? profile : profileNamed(profile.beside)
-  return buildCase(procedure, settingOf(scenario, entries), { profile, cpu })
+  return buildCase(procedure, settingOf(scenario, entries), { profile, cpu }, mutation)
+}
+
+function mutationsFor(variant: Variant, profile: Profile, entries: number | null): readonly CaseMutation[] {
+  const { programs } = record(variant.procedure, settingOf(variant.scenario, entries))
+  const named = ({ cpu }: Mutation, step: number): string => {
+    const { action } = at(at(programs, cpu).steps, step)
+    return `${programs.length === 1 ? '' : `CPU ${cpu}, `}${step + 1} ${textOf(action)}`
+  }
+  return mutationsOf(programs).map(mutation => {
+    const steps = mutation.kind === 'without' ? mutation.steps : [mutation.first, mutation.second]
+    return {
+      kind: mutation.kind,
+      steps: steps.map(step => named(mutation, step)),
+      source: at(at(programs, mutation.cpu).steps, at(steps, 0)).source,
+      build: () => built(variant, profile, entries, mutation),
+    }
+  })
 }
 
 /** The profile with the one answer that the blame names. */

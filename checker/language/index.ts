@@ -21,6 +21,7 @@ export type {
   Bug,
   BuiltCase,
   Case,
+  CaseMutation,
   Catalogue,
   Expectation,
   HardwareAnswer,

@@ -35,6 +35,8 @@ export interface Case {
   readonly build: (entries: number | null) => BuiltCase
   /** The same case on hardware with one answer changed, on which a property that is violated here is said to hold. */
   readonly withoutFeature?: readonly WithoutFeature[]
+  /** The same case with the procedure changed a little, each in one place. */
+  readonly mutations?: (entries: number | null) => readonly CaseMutation[]
   /** Whether this is the procedure that had the bug, its fix, or a fix that didn't suffice. */
   readonly role?: Role
   /** For a procedure that had a bug: this is the hardware of its source, and how the shortest trace compares with what the source tells. */
@@ -55,6 +57,17 @@ export interface WithoutFeature {
   readonly property: string
   readonly feature: string
   readonly build: (entries: number | null) => BuiltCase
+}
+
+/** A procedure changed in one place: steps left out, or two neighbours the other way round. */
+export interface CaseMutation {
+  readonly kind: 'without' | 'swapped'
+  /** The steps that it is about, in words. */
+  readonly steps: readonly string[]
+  /** The line of the first of them. */
+  readonly source: string | null
+  /** Throws a SpecMistake where what is left can only be a mistake. */
+  readonly build: () => BuiltCase
 }
 
 /** A documented bug: where it was and what it is called. */

@@ -17,6 +17,7 @@ export {
 } from './local.ts'
 export { localSetBy, localsUsedBy } from './local-mistake.ts'
 export type { Action, ConfigurationScope, Fence, MicroStep, Program, Scope } from './micro-step.ts'
+export { type Mutation, mutationsOf } from './mutate.ts'
 export { alwaysAt, canFollow, flagsAt, isAtomic, isFenced, precedes, successors } from './order.ts'
 export { type Recorded, record } from './record.ts'
 export {

@@ -8,6 +8,7 @@ import { checkLocals } from './local-mistake.ts'
 import { lockMistake } from './lock-mistake.ts'
 import { loopMistake } from './loop-mistake.ts'
 import type { MicroStep, Program } from './micro-step.ts'
+import { type Mutation, mutated } from './mutate.ts'
 import { alwaysAt, canFollow, flagsAt } from './order.ts'
 import type { Procedure, Setting, Workplace } from './scenario.ts'
 import { TablePool } from './table-pool.ts'
@@ -19,8 +20,8 @@ export interface Recorded {
   readonly tables: readonly Table[]
 }
 
-/** The programs of all CPUs of a procedure in a setting. */
-export function record(procedure: Procedure, setting: Setting): Recorded {
+/** The programs of all CPUs of a procedure in a setting; with a mutation where one is given. */
+export function record(procedure: Procedure, setting: Setting, mutation: Mutation | null = null): Recorded {
   const { space } = setting
   const pool = new TablePool(space)
   const cpus = Array.from({ length: setting.cpus }, (_, number) => new Cpu(pool, number))
@@ -41,7 +42,8 @@ export function record(procedure: Procedure, setting: Setting): Recorded {
     configuration: { entry: device => configurationEntry(space, device), domains: space.domains },
   }
   procedure.body(work)
-  const programs = cpus.map(cpu => cpu.program())
+  const asWritten = cpus.map(cpu => cpu.program())
+  const programs = mutation === null ? asWritten : mutated(asWritten, mutation)
   if (cpus.every(cpu => cpu.isEmpty()))
     throw new SpecMistake(
       `the procedure "${procedure.name}" has no micro-steps`,

@@ -16,8 +16,10 @@ test.todo('may miss: loads that are satisfied early under weak order')
 test.todo('may miss: a leaf that conflicts with a cached non-leaf entry')
 test.todo('may miss: a surviving walk that fills the walk cache late')
 test.todo('may miss: completion under fairness, with a lasso as counterexample')
+test.todo('may miss: cleans that only a fence orders (CLFLUSHOPT, CLWB)')
 test.todo('may alarm: the write buffer empties itself')
 test.todo('may alarm: the strict size change is forgotten page by page')
+test.todo('may alarm: an access to a new page that began before the return')
 
 test('the page about the machine lists what it may miss and what it may alarm', () => {
   const page = readFileSync(new URL('../../model/README.md', import.meta.url), 'utf8')

@@ -18,7 +18,7 @@ interface Shown {
   readonly property: string
 }
 
-/** For each variant and each property that it is to violate: the case to show, the story's where it is violated there, else the first. */
+/** For each variant and each property that it is to violate: the case to show, the story's where it is violated there. */
 function shownOf({ path, spec }: SpecFile): readonly Shown[] {
   const cases = selectCases([{ spec, file: path }], { procedures: [], hardware: [] })
   const wanted = spec.bug === undefined ? cases : cases.filter(({ case: { role } }) => role !== 'fixed')
@@ -27,9 +27,19 @@ function shownOf({ path, spec }: SpecFile): readonly Shown[] {
       const violated = wanted.filter(
         each => each.procedure === procedure && each.case.expected(name)?.verdict === 'violated',
       )
-      const selected = violated.find(each => each.case.story !== undefined) ?? violated[0]
+      const selected = violated.find(each => each.case.story !== undefined) ?? mostOwn(violated, name)
       return selected === undefined ? [] : [{ selected, property: name }]
     }),
+  )
+}
+
+/** The hardware on which the property holds for most other variants, so that the trace shows what is wrong with this one; the first of several. */
+function mostOwn(violated: readonly SelectedCase[], property: string): SelectedCase | undefined {
+  const others = ({ spec, case: { hardware } }: SelectedCase): number =>
+    spec.cases.filter(other => other.hardware === hardware && other.expected(property)?.verdict === 'holds').length
+  return violated.reduce<SelectedCase | undefined>(
+    (best, next) => (best === undefined || others(next) > others(best) ? next : best),
+    undefined,
   )
 }
 
