@@ -33,13 +33,14 @@ export {
 } from './procedure/index.ts'
 export { properties } from './property/index.ts'
 export { type Blame, type Broken, type SpecOptions, spec, type Variant } from './spec.ts'
-export type { MapChanges, PageMap, Region, Space } from './table/index.ts'
+export type { MapChanges, PageMap, Region, Run, Space } from './table/index.ts'
 export {
   type EntryPlace,
   type EntryValue,
   type Frame,
   frameNumber,
   invalid,
+  type LeafOptions,
   leaf,
   type Mapping,
   type Page,

@@ -1,6 +1,14 @@
 // A case becomes a model: the programs of the CPUs, the memory between them and the units, the units with their caches, and the
 // properties that the case can exercise.
-import { all, at, type BuiltCase, ModelBuilder, type NotApplicable, not } from '../checker/language/index.ts'
+import {
+  all,
+  at,
+  type BuiltCase,
+  ModelBuilder,
+  type NotApplicable,
+  not,
+  SpecMistake,
+} from '../checker/language/index.ts'
 import { aboutCase } from './about.ts'
 import { costsOf } from './costs.ts'
 import {
@@ -73,6 +81,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
   const reach = new Reach(space, contents, stores, inBursts)
+  refuseRuns(units, contents)
   const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
   const seen = (updates: CaseUpdates): CaseUpdates =>
     sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
@@ -119,6 +128,17 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   }
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
   return { builder, setting, runners, caches, reach, memory, contents, locals, freed, ...wrong, ...progress }
+}
+
+/** Hardware that has no leaves over several entries takes each for a leaf of its own, or faults: nothing that a spec can mean. */
+function refuseRuns(units: readonly Unit[], contents: Contents): void {
+  const isUsed = contents.places.some(place => contents.at(place).some(value => value.kind === 'leaf' && value.run > 1))
+  const without = units.find(unit => ask(unit, 'runConflict') === 'noRuns')
+  if (isUsed && without !== undefined)
+    throw new SpecMistake(
+      `${without.profile.name} has no leaves over several entries`,
+      `use leaves of one entry, or name it in the list \`notOn\` of the variant`,
+    )
 }
 
 type CaseUpdates = Parameters<SizeChange['accompany']>[0]

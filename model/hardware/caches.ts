@@ -18,6 +18,7 @@ import {
 } from '../table/index.ts'
 import { ConfigurationCaches } from './configuration.ts'
 import {
+  isPiece,
   mappingOf,
   type Position,
   pieceOf,
@@ -153,8 +154,9 @@ export class Caches {
 
 /** `page 1 -> frame 1 rw`, `pages 0-1 -> frames 0-1 rw`. */
 export function wordsFor(translation: Translation): string {
-  const { first, pages, frame, rights, nT, level, leafLevel, tag } = translation
-  const piece = level < leafLevel ? `, a piece of a level ${leafLevel} leaf` : ''
+  const { first, pages, frame, rights, nT, leaf, tag } = translation
+  const over = leaf.entries === 1 ? '' : ` over ${leaf.entries} entries`
+  const piece = isPiece(translation) ? `, a piece of a level ${leaf.level} leaf${over}` : over
   return `${pagesName(first, pages.length)}${ofTag(tag)} -> ${framesName(frame, pages.length)} ${rights}${nT ? ' nT' : ''}${piece}`
 }
 
@@ -219,13 +221,22 @@ function tlbTranslations(reach: Reach, unit: Unit, ended: readonly EndedWalk[]):
   return [...found.values()]
 }
 
-/** What the TLB may keep of a walk's leaf: the leaf, or where the hardware cuts large leaves up, the piece around the page. */
+/**
+ * What the TLB may keep of a walk's leaf: the leaf, or where the hardware cuts large leaves up, the piece around the page; of a run of
+ * entries any piece, since the one entry that was read speaks for all (RISC-V Svnapot). Pieces have the size of one entry of some level.
+ */
 export function keptInTlb(reach: Reach, unit: Unit, page: Page, translation: Translation): readonly Translation[] {
   if (translation.nT && ask(unit, 'nT') !== 'absent') return []
   const whole = { ...translation, nT: false }
-  const pieces = ask(unit, 'fractures')
-    ? Array.from({ length: whole.level - 1 }, (_, index) => pieceOf(reach.space, whole, page, index + 1))
-    : []
+  if (!ask(unit, 'fractures')) return [whole]
+  const { leaf } = whole
+  const sizes = Array.from({ length: leaf.level }, (_, index) => reach.space.pagesPerEntry(index + 1))
+  const pieces = sizes
+    .filter(size => size < leaf.pages)
+    .flatMap(size => {
+      const around = leaf.entries === 1 ? [page] : whole.pages.filter(each => each % size === 0)
+      return around.map(each => pieceOf(reach.space, whole, each, size))
+    })
   return [whole, ...pieces]
 }
 

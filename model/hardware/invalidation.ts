@@ -4,7 +4,6 @@
 import { all, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
-import type { Page, Space } from '../table/index.ts'
 import { type Caches, isBelowConfiguration, type Walk } from './caches.ts'
 import { type Command, targetName } from './command.ts'
 import { drainedByCompletion } from './completion.ts'
@@ -77,7 +76,7 @@ function drops(command: Command, caches: Caches, reach: Reach): readonly Update[
   const tlb = caches.tlb.filter(entry => dropsLeaf(unit, scope, entry.translation.pages))
   const stopped = ask(unit, 'walksAtExecution') === 'stopped'
   const ended = stopped ? caches.endedWalks.filter(walk => dropsLeaf(unit, scope, walk.translation.pages)) : []
-  const walks = stopped ? caches.walks.filter(walk => stopsWalk(command, walk, reach.space)) : []
+  const walks = stopped ? caches.walks.filter(walk => stopsWalk(command, walk, reach)) : []
   return [
     ...walkCache.filter(ofMine),
     ...tlb.filter(({ translation }) => ofMine(translation)),
@@ -90,12 +89,13 @@ function drops(command: Command, caches: Caches, reach: Reach): readonly Update[
  * A walk in flight matches as a cached entry for the last entry that it read. Where that is a configuration entry, a command of its own
  * stops the walk, if the unit caches such entries; a unit that doesn't has no such command.
  */
-function stopsWalk({ unit, scope, leafOnly }: Command, { page, table }: Walk, space: Space): boolean {
+function stopsWalk({ unit, scope, leafOnly }: Command, { page, table }: Walk, reach: Reach): boolean {
+  const { space } = reach
   if (isBelowConfiguration(table, space) && ask(unit, 'configurationCache') !== 'none') return false
   const offset = space.offsetOf(page)
-  const around = (level: number): readonly Page[] => space.pagesFrom(space.firstOf(offset, level), level)
-  if (!leafOnly) return dropsWalkCache(unit, scope, around(table.level + 1))
-  return Array.from({ length: table.level }, (_, index) => around(index + 1)).some(pages =>
-    dropsLeaf(unit, scope, pages),
-  )
+  if (!leafOnly) return dropsWalkCache(unit, scope, space.around(offset, space.pagesPerEntry(table.level + 1)))
+  const levels = Array.from({ length: table.level }, (_, index) => index + 1)
+  return levels
+    .flatMap(level => reach.leavesOf(level))
+    .some(leaf => dropsLeaf(unit, scope, space.around(offset, leaf.pages)))
 }

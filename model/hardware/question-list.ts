@@ -252,6 +252,12 @@ export const questionList: QuestionList = {
     modelled: true,
     words: oneOf({ whole: 'whole', bursts: 'in bursts, between which it may change' }),
   },
+  runConflict: {
+    id: 'K27',
+    asks: 'What may an access do that meets the same translation as a leaf over a run of entries and as a leaf of fewer entries?',
+    modelled: true,
+    words: answer => (answer === 'noRuns' ? 'there are no leaves over several entries' : outcomes(answer)),
+  },
 }
 
 /** What the command line shows of a profile: every question with its answer in words, and the source. */

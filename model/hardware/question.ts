@@ -70,6 +70,8 @@ export interface Questions {
   readonly rightsConflict: readonly Outcome[]
   /** K26 Is a configuration entry fetched whole, or in bursts between which it may change? */
   readonly configurationFetch: 'whole' | 'bursts'
+  /** K27 ... the same translation as a leaf over a run of entries and as a leaf of fewer entries of that level? Or are there no such leaves? */
+  readonly runConflict: 'noRuns' | readonly Outcome[]
 }
 
 export type Answers = { readonly [K in keyof Questions]: Answer<Questions[K]> }

@@ -1,6 +1,7 @@
 // Where walks can get to in a case, worked out from what the entries may hold: the places that a walk for a page can read,
 // and the translations that it can find there. Only these become tokens, so the state holds nothing impossible.
 import { match } from 'ts-pattern'
+import { at } from '../../checker/language/index.ts'
 import type { Contents, Store } from '../memory/index.ts'
 import {
   type EntryPlace,
@@ -15,11 +16,18 @@ import {
 } from '../table/index.ts'
 import { type Configured, configurationsOf } from './configured.ts'
 
-/** A cached translation of the run of pages from `first` that a leaf of `level` covers. */
-export interface Translation {
+/** The shape of a leaf: one entry of a level, or a run of them. */
+export interface Leaf {
   readonly level: number
-  /** The level of the leaf that it came from: larger than `level` for a piece of a large leaf. */
-  readonly leafLevel: number
+  readonly entries: number
+  /** How many pages it covers. */
+  readonly pages: number
+}
+
+/** A cached translation of the run of pages from `first` that a leaf covers, or of a piece of it. */
+export interface Translation {
+  /** The leaf that it came from: it has more pages than the translation where that is a piece. */
+  readonly leaf: Leaf
   readonly first: Page
   readonly pages: readonly Page[]
   /** The frame of the first page. */
@@ -52,20 +60,26 @@ export function mappingOf(translation: Translation, page: Page): Mapping {
 }
 
 export function translationKey(translation: Translation): string {
-  const { level, leafLevel, first, frame, rights, nT, tag } = translation
-  return `${level}.${leafLevel}.${first}.${frame}.${rights}.${nT}.${tag}`
+  const { pages, leaf, first, frame, rights, nT, tag } = translation
+  return `${pages.length}.${leaf.level}.${leaf.entries}.${first}.${frame}.${rights}.${nT}.${tag}`
 }
 
-/** The part of a translation that covers a page at a smaller level. */
-export function pieceOf(space: Space, translation: Translation, page: Page, level: number): Translation {
-  const first = space.firstOf(space.offsetOf(page), level)
+/** The aligned part of a translation, of so many pages, that covers a page. */
+export function pieceOf(space: Space, translation: Translation, page: Page, count: number): Translation {
+  const pages = space.around(space.offsetOf(page), count)
+  const first = at(pages, 0)
   const { frame } = mappingOf(translation, first)
-  return { ...translation, level, first, pages: space.pagesFrom(first, level), frame }
+  return { ...translation, first, pages, frame }
+}
+
+export function isPiece({ leaf, pages }: Translation): boolean {
+  return pages.length < leaf.pages
 }
 
 export class Reach {
   readonly space: Space
   private readonly contents: Contents
+  private readonly leaves = new Map<number, readonly Leaf[]>()
   /** All positions but those at the root, each once. */
   readonly positions: readonly Position[]
   readonly rootPositions: readonly Position[]
@@ -86,6 +100,17 @@ export class Reach {
     return this.contents.places
   }
 
+  /** The shapes that a leaf of a level may have: one entry, and the runs that some entry may belong to. */
+  leavesOf(level: number): readonly Leaf[] {
+    const known = this.leaves.get(level)
+    if (known !== undefined) return known
+    const values = this.places().flatMap(place => (place.table.level === level ? this.contents.at(place) : []))
+    const runs = new Set([1, ...values.map(value => (value.kind === 'leaf' ? value.run : 1))])
+    const found = [...runs].map(entries => ({ level, entries, pages: entries * this.space.pagesPerEntry(level) }))
+    this.leaves.set(level, found)
+    return found
+  }
+
   /** The entry that a walk reads at a position. */
   placeAt(position: Position): EntryPlace {
     return position.table.entry(position.page)
@@ -94,20 +119,19 @@ export class Reach {
   /** What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf. */
   readings(position: Position): readonly { readonly value: number; readonly reading: Reading }[] {
     const { page, table, tag } = position
-    const first = this.space.firstOf(this.space.offsetOf(page), table.level)
-    const pages = this.space.pagesFrom(first, table.level)
-    const found = (frame: Frame, rights: Rights, nT: boolean): Reading => ({
-      kind: 'translation',
-      translation: { level: table.level, leafLevel: table.level, first, pages, frame, rights, nT, tag },
-    })
+    const found = (frame: Frame, rights: Rights, nT: boolean, run: number): Reading => {
+      const pages = this.space.around(this.space.offsetOf(page), run * table.pagesPerEntry)
+      const leaf = { level: table.level, entries: run, pages: pages.length }
+      return { kind: 'translation', translation: { leaf, first: at(pages, 0), pages, frame, rights, nT, tag } }
+    }
     return this.contents.at(this.placeAt(position)).map((value, code) => ({
       value: code,
       reading: match(value)
         .returnType<Reading>()
         .with({ kind: 'invalid' }, { kind: 'number' }, { kind: 'tag' }, () => ({ kind: 'nothing' }))
         .with({ kind: 'table' }, below => ({ kind: 'table', table: below.table }))
-        .with({ kind: 'leaf' }, ({ frame, rights, nT }) => found(frame, rights, nT))
-        .with({ kind: 'stale' }, () => found(foreignFrame, 'rw', false))
+        .with({ kind: 'leaf' }, ({ frame, rights, nT, run }) => found(frame, rights, nT, run))
+        .with({ kind: 'stale' }, () => found(foreignFrame, 'rw', false, 1))
         .exhaustive(),
     }))
   }

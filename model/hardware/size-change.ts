@@ -1,5 +1,5 @@
 // Bookkeeping for hardware that exempts a size change only if the whole entry translates alike before and after (question K22).
-// For each region that one upper entry covers: has the translation of any of its pages changed, as this unit's walks see it,
+// For each region that one upper entry, or a run of entries, covers: has the translation of any of its pages changed, as this unit's walks see it,
 // since an invalidation last left nothing of the region in the unit? If not, a large and a small entry that meet there belong to
 // one and the same translation of the whole. Filling a hole below the region's own entry is no change: nothing that was invalid is
 // cached. At or above the region's own entry the whole of it is exchanged, and there a hole counts.
@@ -21,11 +21,12 @@ import type { Memory } from '../memory/index.ts'
 import { type Page, pagesName, type Table } from '../table/index.ts'
 import { ofTag } from './caches.ts'
 import type { Command } from './command.ts'
-import { mappingOf, type Position, type Reach, type Reading } from './reach.ts'
+import { type Leaf, mappingOf, type Position, type Reach, type Reading } from './reach.ts'
 import { clears } from './scope.ts'
 import { ask, type Unit } from './unit.ts'
 
 interface Watched {
+  /** The level of the entries that cover the region. */
   readonly level: number
   readonly pages: readonly Page[]
   /** Cached under this tag; null where there is no configuration. */
@@ -46,12 +47,13 @@ export class SizeChange {
     const snoops = ask(unit, 'walkSnoops')
     this.levels = new Map(reach.places().map(place => [memory.seen(place, snoops).cell, place.table.level]))
     const { space } = reach
-    const levels = ask(unit, 'sizeChangeJudged') === 'entry' ? upperLevels(space.shape.levels) : []
-    this.watched = levels.flatMap(level => {
-      const firsts = [...new Set(space.pagesOf(0).map(page => space.firstOf(page, level)))]
+    const leaves = ask(unit, 'sizeChangeJudged') === 'entry' ? largeLeaves(reach) : []
+    this.watched = leaves.flatMap(leaf => {
+      const { level } = leaf
+      const firsts = space.pagesOf(0).filter(page => page % leaf.pages === 0)
       return firsts.flatMap(first =>
         treesOf(reach).map(({ table, tag }) => {
-          const pages = space.pagesFrom(first, level)
+          const pages = space.around(first, leaf.pages)
           const name = `${unit.name}: ${pagesName(first, pages.length)}${ofTag(tag)}${tag === null ? '' : ` in ${table.name}`} changed`
           const translations = pages.map(page => numbering(unit, reach, memory, { page, table, tag }, new Map()))
           return { level, pages, tag, changed: builder.variable(name, boolean, false), translations }
@@ -87,10 +89,10 @@ export class SizeChange {
     return cleared.map(({ changed }) => changed.becomes(false))
   }
 
-  /** Some page of the region of a level around a page has changed: the exemption is off. Null where pages are judged one by one. */
-  hasChanged(level: number, page: Page, tag: number | null): Condition | null {
+  /** Some page of the region of so many pages around a page has changed: the exemption is off. Null where pages are judged one by one. */
+  hasChanged(count: number, page: Page, tag: number | null): Condition | null {
     const found = this.watched.filter(
-      region => region.level === level && region.pages.includes(page) && region.tag === tag,
+      region => region.pages.length === count && region.pages.includes(page) && region.tag === tag,
     )
     const [first, ...others] = found
     if (first === undefined) return null
@@ -112,8 +114,10 @@ function differs(left: Expression, right: Expression): Condition {
   return { condition: negation({ kind: 'equal', left, right }) }
 }
 
-function upperLevels(levels: number): readonly number[] {
-  return Array.from({ length: levels - 1 }, (_, index) => index + 2)
+/** The leaves of more than one page: upper entries, and runs of entries. */
+function largeLeaves(reach: Reach): readonly Leaf[] {
+  const levels = Array.from({ length: reach.space.shape.levels }, (_, index) => index + 1)
+  return levels.flatMap(level => reach.leavesOf(level)).filter(({ pages }) => pages > 1)
 }
 
 /** A number for what a page translates to, by the entries that the unit sees; 0 is nothing. */

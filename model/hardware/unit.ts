@@ -33,6 +33,7 @@ type Claim = Extract<
   | 'nT'
   | 'configurationCache'
   | 'configurationFetch'
+  | 'runConflict'
 >
 
 /** The questions that a step of the hardware can rest on, and what it then takes from the answer. */
@@ -53,6 +54,7 @@ const claims: { readonly [Q in Claim]: string } = {
   nT: 'what nT does',
   configurationCache: 'which configuration entries may be cached',
   configurationFetch: 'a configuration entry may be fetched in parts',
+  runConflict: 'what a leaf over several entries and a smaller one may do',
 }
 
 /** What permits a step: the claim, and the source of the answer, in the form that a trace prints. */

@@ -10,7 +10,7 @@ import type { EntryCell, Freed, Memory } from '../memory/index.ts'
 import { frameName, type Page, placeName } from '../table/index.ts'
 import { accessKey, type Caches, keptInTlb, type Presence, type WalkCacheEntry, wordsFor } from './caches.ts'
 import { addConfigurationRules, configuredReaders, type Reader } from './configuration-walk.ts'
-import { mappingOf, type Position, positionKey, type Reach, type Reading, translationKey } from './reach.ts'
+import { isPiece, mappingOf, type Position, positionKey, type Reach, type Reading, translationKey } from './reach.ts'
 import { ask, cite, type Unit } from './unit.ts'
 
 /** Everything that may read an entry next: new walks, walks in flight, walks from the walk cache. */
@@ -126,7 +126,7 @@ function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void
     for (const kept of keptInTlb(reach, unit, walk.page, walk.translation)) {
       const entry = caches.tlb.find(({ translation }) => translationKey(translation) === translationKey(kept))
       if (entry === undefined) continue
-      const cites = kept.level < walk.translation.level ? cite(unit, 'fractures') : []
+      const cites = isPiece(kept) ? cite(unit, 'fractures') : []
       builder.rule({ name: `${unit.name}: TLB keeps a translation`, agent: unit.agent, cites }, {}, () => ({
         when: walk.present.is(true),
         text: `TLB keeps ${wordsFor(kept)}`,

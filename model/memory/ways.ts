@@ -204,8 +204,8 @@ export function fits({ table }: EntryPlace, value: EntryValue, frames: number): 
     .with({ kind: 'tag' }, () => table.isConfiguration)
     .with({ kind: 'number' }, ({ number }) => table.word !== null && number >= 0 && number <= table.word.max)
     .with({ kind: 'table' }, below => table.word === null && below.table.level === table.level - 1)
-    .with({ kind: 'leaf' }, ({ frame }) => {
-      const count = table.pagesPerEntry
+    .with({ kind: 'leaf' }, ({ frame, run }) => {
+      const count = table.pagesPerEntry * run
       if (table.word !== null || table.isConfiguration) return false
       return frame === foreignFrame || (frame >= 0 && frame % count === 0 && frame + count <= frames)
     })

@@ -1,7 +1,7 @@
 // Runs a procedure's body on recording CPUs and refuses what can only be a mistake: nothing to do, a wait for nothing,
 // a table freed twice on every path, a frame that isn't there.
 import { at, SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, foreignFrame, pageNumber, type Space, type Table } from '../table/index.ts'
+import { foreignFrame, pageNumber, type Space, type Table } from '../table/index.ts'
 import { Cpu } from './cpu.ts'
 import { isDerived, isLocalPlace, Local, type Operand, type Place } from './local.ts'
 import { checkLocals } from './local-mistake.ts'
@@ -67,7 +67,7 @@ function checkProgram(program: Program, cpu: number, space: Space): void {
       throw new SpecMistake(`the table ${nameOf(action.table)} is freed twice`, 'free it once', source)
     if (action.kind === 'write' || action.kind === 'exchange' || action.kind === 'compareExchange')
       checkOperandFrame(action.value, action.place, space, source)
-    if (action.kind === 'release') checkFrame(action.frame, null, space, source)
+    if (action.kind === 'release') checkFrame(action.frame, 1, space, source)
   }
 }
 
@@ -87,13 +87,12 @@ function nameOf(table: Freeable): string {
 
 function checkOperandFrame(value: Operand, place: Place, space: Space, source: string | null): void {
   if (isDerived(value) || value.kind !== 'leaf') return
-  checkFrame(value.frame, isLocalPlace(place) ? null : place, space, source)
+  checkFrame(value.frame, isLocalPlace(place) ? value.run : place.table.pagesPerEntry * value.run, space, source)
 }
 
-/** Physical frames: one for each page, and as many new ones. A superpage's frames start at a multiple of its size. */
-function checkFrame(frame: number, place: EntryPlace | null, space: Space, source: string | null): void {
+/** Physical frames: one for each page, and as many new ones. The frames of a leaf of `count` pages start at a multiple of that. */
+function checkFrame(frame: number, count: number, space: Space, source: string | null): void {
   const frames = 2 * space.firstNewFrame()
-  const count = place?.table.pagesPerEntry ?? 1
   if (frame === foreignFrame || !Number.isInteger(frame) || frame < 0 || frame + count > frames)
     throw new SpecMistake(`frame ${frame} is outside its domain`, `there are frames 0 to ${frames - 1}`, source)
   if (frame % count !== 0)

@@ -1,6 +1,6 @@
 // Slips in a call on a CPU, refused where they are made.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type EntryValue, placeName } from '../table/index.ts'
+import { checkRun, type EntryPlace, type EntryValue, placeName } from '../table/index.ts'
 import { isDerived, isLocalPlace, type Operand, type Place } from './local.ts'
 import { callerLine } from './source-line.ts'
 
@@ -34,6 +34,7 @@ function checkValue(place: EntryPlace, value: EntryValue): void {
       'store invalid, a leaf or a pointer',
       callerLine(),
     )
+  if (value.kind === 'leaf') checkRun(place, value.run, callerLine())
   const { word } = place.table
   if (word !== null && (value.kind !== 'number' || !Number.isInteger(value.number) || !within(value.number, word.max)))
     throw new SpecMistake(

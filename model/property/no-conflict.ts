@@ -1,5 +1,6 @@
 // noConflict: no access meets two entries where the hardware may fault, mix or stop. Two TLB entries of one unit that both cover a
-// page and differ: the same frame and rights from leaves of two sizes is judged by question K7, rights alone by K25, all else by K8.
+// page and differ: the same frame and rights from leaves of two sizes is judged by question K7, from a run of entries and a leaf of
+// the same level by K27, rights alone by K25, all else by K8.
 // Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
 // entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
 import { all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
@@ -29,7 +30,8 @@ interface Pair {
 function pairs(tlb: readonly TlbEntry[]): readonly Pair[] {
   return tlb.flatMap((one, index) =>
     tlb.slice(index + 1).flatMap(other => {
-      const [large, small] = one.translation.level >= other.translation.level ? [one, other] : [other, one]
+      const [large, small] =
+        one.translation.pages.length >= other.translation.pages.length ? [one, other] : [other, one]
       if (one.translation.tag !== other.translation.tag) return []
       const page = small.translation.pages.find(candidate => large.translation.pages.includes(candidate))
       return page === undefined ? [] : [{ large, small, page }]
@@ -41,26 +43,28 @@ function conflict(held: CaseParts['caches'][number], pair: Pair): readonly Viola
   const { unit } = held.caches
   const { large, small, page } = pair
   const [one, other] = [mappingOf(large.translation, page), mappingOf(small.translation, page)]
-  const leafLevels = [large.translation.leafLevel, small.translation.leafLevel]
-  const leafLevel = Math.max(...leafLevels)
-  const sameSize = leafLevels.every(level => level === leafLevel)
+  const leaves = [large.translation.leaf, small.translation.leaf]
+  const leafPages = Math.max(...leaves.map(({ pages }) => pages))
+  const sameSize = leaves.every(({ pages }) => pages === leafPages)
+  const sameLevel = large.translation.leaf.level === small.translation.leaf.level
   const { configuration } = held.caches
   const meet = all(large.present.is(true), small.present.is(true), configuration.isUsed(page, large.translation.tag))
   if (one.frame !== other.frame) return report(unit, pair, meet, 'changeConflict')
   if (one.rights !== other.rights) return report(unit, pair, meet, sameSize ? 'rightsConflict' : 'changeConflict')
   if (sameSize) return []
-  const changed = held.sizeChange.hasChanged(leafLevel, page, large.translation.tag)
+  const changed = held.sizeChange.hasChanged(leafPages, page, large.translation.tag)
   const asWhole = changed === null ? [] : report(unit, pair, all(meet, changed), 'changeConflict')
-  return [...report(unit, pair, meet, 'sizeConflict'), ...asWhole]
+  return [...report(unit, pair, meet, sameLevel ? 'runConflict' : 'sizeConflict'), ...asWhole]
 }
 
 function report(
   unit: Unit,
   pair: Pair,
   when: Condition,
-  question: 'sizeConflict' | 'changeConflict' | 'rightsConflict',
+  question: 'sizeConflict' | 'runConflict' | 'changeConflict' | 'rightsConflict',
 ): readonly ViolationBody[] {
-  const outcomes = ask(unit, question).filter(isHarmful)
+  const answer = ask(unit, question)
+  const outcomes = answer === 'noRuns' ? [] : answer.filter(isHarmful)
   if (outcomes.length === 0) return []
   const { large, small, page } = pair
   return [

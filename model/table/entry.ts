@@ -94,7 +94,15 @@ export type Part = 'root' | 'tag'
 
 export type EntryValue =
   | { readonly kind: 'invalid' }
-  | { readonly kind: 'leaf'; readonly frame: Frame; readonly rights: Rights; readonly nT: boolean }
+  | {
+      readonly kind: 'leaf'
+      /** The frame of the first page of the leaf, also where the leaf is a run of entries. */
+      readonly frame: Frame
+      readonly rights: Rights
+      readonly nT: boolean
+      /** How many entries of the table the leaf is spread over; each of them says the same. */
+      readonly run: number
+    }
   /** A configuration entry's pointer to a root says with which tag (domain id, VMID) what is found there is cached. */
   | { readonly kind: 'table'; readonly table: Table; readonly tag: number | null }
   /** The second part of a configuration entry. */
@@ -107,9 +115,16 @@ export type EntryValue =
 export const invalid: EntryValue = { kind: 'invalid' }
 export const stale: EntryValue = { kind: 'stale' }
 
-/** A leaf entry: the (first) frame that it maps, and the rights; `nT` keeps it out of TLBs that honour the bit. */
-export function leaf(frame: Frame, rights: Rights, options: { readonly nT?: boolean } = {}): EntryValue {
-  return { kind: 'leaf', frame, rights, nT: options.nT ?? false }
+export interface LeafOptions {
+  /** Keeps it out of TLBs that honour the bit. */
+  readonly nT?: boolean
+  /** One of a run of entries that are one leaf together; the frame is the first of the whole leaf. */
+  readonly run?: number
+}
+
+/** A leaf entry: the (first) frame that it maps, and the rights. */
+export function leaf(frame: Frame, rights: Rights, options: LeafOptions = {}): EntryValue {
+  return { kind: 'leaf', frame, rights, nT: options.nT ?? false, run: options.run ?? 1 }
 }
 
 /** An entry that points to a table of the next level down; a configuration entry's says the tag too. */
@@ -172,12 +187,16 @@ export function valueName(value: EntryValue, pages: number): string {
     case 'tag':
       return tagName(value.tag)
     case 'leaf':
-      return `${framesName(value.frame, pages)} ${value.rights}${value.nT ? ' nT' : ''}`
+      return `${framesName(value.frame, pages * value.run)} ${value.rights}${value.nT ? ' nT' : ''}${runName(value.run)}`
   }
 }
 
 export function tagName(tag: number): string {
   return `tag ${tag}`
+}
+
+function runName(run: number): string {
+  return run === 1 ? '' : ` over ${run} entries`
 }
 
 export function framesName(frame: Frame, pages: number): string {

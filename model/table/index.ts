@@ -9,6 +9,7 @@ export {
   frameNumber,
   framesName,
   invalid,
+  type LeafOptions,
   leaf,
   type Mapping,
   mappingName,
@@ -31,4 +32,4 @@ export {
   type WordRange,
 } from './entry.ts'
 export { type MapChanges, PageMap } from './page-map.ts'
-export { type Region, Space, tableName } from './space.ts'
+export { checkRun, type Region, type Run, Space, tableName } from './space.ts'

@@ -25,6 +25,13 @@ export interface Region {
   readonly entry: EntryPlace
 }
 
+/** An aligned run of entries of one table, and the pages that they cover. */
+export interface Run {
+  readonly first: Page
+  readonly pages: readonly Page[]
+  readonly entries: readonly EntryPlace[]
+}
+
 export interface Shape {
   /** Levels of tables, 2 to 4. */
   readonly levels: number
@@ -138,6 +145,25 @@ export class Space {
     return this.pages.slice(first, first + this.pagesPerEntry(level))
   }
 
+  /** The aligned run of so many pages that a page lies in. */
+  around(page: Page, count: number): readonly Page[] {
+    const first = Math.floor(page / count) * count
+    return this.pages.slice(first, first + count)
+  }
+
+  /** The run of entries of a level that a page lies in, which one leaf may be spread over. */
+  run(page: Page, entries: number, level = 1): Run {
+    const { entry } = this.region(page, level)
+    checkRun(entry, entries)
+    const pages = this.around(page, entries * this.pagesPerEntry(level))
+    const index = entry.index - (entry.index % entries)
+    return {
+      first: at(pages, 0),
+      pages,
+      entries: Array.from({ length: entries }, (_, number) => entry.table.at(index + number)),
+    }
+  }
+
   /** The region of a level around a page, with the entry that covers it at the start. */
   region(page: Page, level: number): Region {
     const first = this.firstOf(page, level)
@@ -175,8 +201,8 @@ export class Space {
     }
     const value = this.startValue(place)
     if (value.kind !== 'leaf') return null
-    const first = this.firstOf(page, place.table.level)
-    return { frame: frameNumber(value.frame + page - first), rights: value.rights }
+    const pages = place.table.pagesPerEntry * value.run
+    return { frame: frameNumber(value.frame + (page % pages)), rights: value.rights }
   }
 
   /** What a page maps to at the start where a scenario doesn't say: the frame of its number in the tree that its device uses. */
@@ -234,6 +260,7 @@ export class Space {
 
   /** Changes what an entry says at the start; scenarios do, before anything runs. */
   startWith(place: EntryPlace, value: EntryValue): void {
+    if (value.kind === 'leaf') checkRun(place, value.run)
     this.start.set(key(place), value)
   }
 }
@@ -245,6 +272,18 @@ export function tableName(level: number, sameLevel: number): string {
 
 function key(place: EntryPlace): string {
   return `${place.table.id}.${place.index}`
+}
+
+/** A leaf over several entries covers an aligned part of its table. */
+export function checkRun({ table }: EntryPlace, run: number, where: string | null = null): void {
+  if (run === 1) return
+  const fits = Number.isInteger(run) && run > 1 && run < table.entries && table.entries % run === 0
+  if (!fits)
+    throw new SpecMistake(
+      `a leaf over ${run} entries of ${table.name}, which has ${table.entries}`,
+      `use a number of which ${table.entries} is a multiple; with --entries 4, it may be 2`,
+      where,
+    )
 }
 
 function checkShape(shape: Shape): void {

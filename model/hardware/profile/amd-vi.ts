@@ -37,5 +37,7 @@ export const amdVi: Profile = profile({
     prefetches: unverified(true, 'AMD 48882'),
     rightsConflict: unverified(['either'], 'AMD 48882'),
     configurationFetch: stated('whole', 'Linux v6.18.32 drivers/iommu/amd/iommu.c:124 (one 256-bit read)'),
+    // Leaves whose next level is 7: the same entry in 2^n slots.
+    runConflict: unverified(['either'], 'AMD 48882'),
   },
 })

@@ -35,6 +35,8 @@ export const armCpuBbm0: Profile = profile({
     prefetches: stated(true, 'ArmARM D8.17'),
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
     configurationFetch: inferred('whole', 'ArmARM VTTBR_EL2 (one register)'),
+    // Allowed live from level 1 on, and no exemption below it.
+    runConflict: inferred(['either', 'amalgam', 'conflictFault'], 'ArmARM RKHRBC, RFVQCK (the Contiguous bit)'),
   },
 })
 
@@ -42,12 +44,18 @@ export const armCpuBbm1: Profile = variant(
   armCpuBbm0,
   'arm-cpu-bbm1',
   'Armv8-A CPU, level 1: a leaf with nT set stays out of the TLB, but accesses by it may fault',
-  { nT: stated('mayFault', 'ArmARM RKFLJB (level 1: nT)') },
+  {
+    nT: stated('mayFault', 'ArmARM RKFLJB (level 1: nT)'),
+    runConflict: stated(['either', 'conflictFault'], 'ArmARM RKHRBC, RFCPSG'),
+  },
 )
 
 export const armCpuBbm2: Profile = variant(
   armCpuBbm0,
   'arm-cpu-bbm2',
   'Armv8-A CPU, level 2: a change of size never mixes, but may still raise a conflict abort',
-  { sizeConflict: stated(['either', 'conflictFault'], 'ArmARM RKFLJB, IHYQMB') },
+  {
+    sizeConflict: stated(['either', 'conflictFault'], 'ArmARM RKFLJB, IHYQMB'),
+    runConflict: stated(['either', 'conflictFault'], 'ArmARM RKHRBC, RFCPSG'),
+  },
 )

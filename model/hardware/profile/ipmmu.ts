@@ -38,6 +38,7 @@ export const ipmmu: Profile = profile({
     prefetches: inferred(true, 'walks the tables of ArmARM D8'),
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
     configurationFetch: inferred('whole', 'Linux, Xen ipmmu-vmsa.c (registers only)'),
+    runConflict: inferred(['either', 'conflictFault'], 'walks the tables of ArmARM D8; MHIT as for two sizes'),
   },
 })
 

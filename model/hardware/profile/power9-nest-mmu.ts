@@ -37,5 +37,6 @@ export const power9NestMmu: Profile = profile({
     prefetches: unverified(true, 'Power ISA 3.0B Book III'),
     rightsConflict: unverified(['either'], 'Power ISA 3.0B Book III'),
     configurationFetch: unverified('whole', 'Power ISA 3.0B Book III (process table)'),
+    runConflict: unverified('noRuns', 'Power ISA 3.0B Book III'),
   },
 })

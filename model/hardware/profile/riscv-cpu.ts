@@ -36,6 +36,7 @@ export const riscvCpu: Profile = profile({
     prefetches: stated(true, 'RV-priv supervisor.adoc:1803'),
     rightsConflict: stated(['either'], 'RV-priv supervisor.adoc:1320'),
     configurationFetch: inferred('whole', 'RV-priv, satp (one register)'),
+    runConflict: inferred(['either'], 'RV-priv svnapot.adoc; supervisor.adoc:1335'),
   },
 })
 

@@ -36,6 +36,7 @@ export const riscvIommu: Profile = profile({
     prefetches: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (IOTINVAL)'),
     rightsConflict: inferred(['either', 'amalgam'], 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
     configurationFetch: stated('bursts', 'RV-IOMMU iommu_data_structures.adoc:1549 (64-bit units)'),
+    runConflict: inferred(['either'], 'RV-priv svnapot.adoc; RV-IOMMU iommu_in_memory_queues.adoc:312'),
   },
 })
 

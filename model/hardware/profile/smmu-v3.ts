@@ -35,6 +35,10 @@ export const smmuV3Bbm0: Profile = profile({
     prefetches: stated(true, 'SMMU 3.21.1'),
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
     configurationFetch: stated('bursts', 'SMMU 3.21.3 (64-bit units)'),
+    runConflict: inferred(
+      ['either', 'amalgam', 'conflictFault'],
+      'SMMU 3.21.1; ArmARM RKHRBC, RFVQCK (the Contiguous bit)',
+    ),
   },
 })
 
@@ -42,7 +46,10 @@ export const smmuV3Bbm1: Profile = variant(
   smmuV3Bbm0,
   'smmu-v3-bbm1',
   'Arm SMMUv3, level 1: a leaf with nT set stays out of the TLB and must not fault',
-  { nT: stated('notCached', 'SMMU 3.21.1 (level 1: nT)') },
+  {
+    nT: stated('notCached', 'SMMU 3.21.1 (level 1: nT)'),
+    runConflict: stated(['resolvedOne'], 'SMMU 3.21.1 (level 1: the Contiguous bit)'),
+  },
 )
 
 export const smmuV3Bbm2: Profile = variant(
@@ -51,6 +58,7 @@ export const smmuV3Bbm2: Profile = variant(
   'Arm SMMUv3, level 2: a change of size alone is resolved; nT is ignored',
   {
     sizeConflict: stated(['resolvedOne'], 'SMMU 3.21.1 (level 2)'),
+    runConflict: stated(['resolvedOne'], 'SMMU 3.21.1 (level 2)'),
     nT: stated('absent', 'SMMU 3.21.1 (level 2 ignores it)'),
   },
 )

@@ -37,5 +37,6 @@ export const x86Ept: Profile = profile({
     prefetches: stated(true, 'SDM 4.10.2.3'),
     rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
     configurationFetch: inferred('whole', 'SDM vol 3C, EPTP (one field)'),
+    runConflict: inferred('noRuns', 'SDM 29.4: the entry has no such bit'),
   },
 })

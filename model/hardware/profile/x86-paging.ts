@@ -36,5 +36,6 @@ export const x86Paging: Profile = profile({
     prefetches: stated(true, 'SDM 4.10.2.3'),
     rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
     configurationFetch: inferred('whole', 'SDM vol 3A 4.5, CR3 (one register)'),
+    runConflict: inferred('noRuns', 'SDM vol 3A 4.5: the entry has no such bit'),
   },
 })
