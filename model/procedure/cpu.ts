@@ -18,8 +18,8 @@ import { checkIndex, checkOperand, onlyKnown } from './slip.ts'
 import { callerLine } from './source-line.ts'
 import type { TablePool } from './table-pool.ts'
 
-/** What may be invalidated: a page, a region, or everything. */
-export type Range = Page | Region | 'everything'
+/** What may be invalidated: a page, a region, a run of entries, or everything. */
+export type Range = Page | Pick<Region, 'first' | 'pages'> | 'everything'
 
 export interface AllocateOptions {
   /** The level of the table's entries; 1 where not given. */
