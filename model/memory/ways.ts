@@ -10,6 +10,7 @@ import {
   type EntryValue,
   foreignFrame,
   invalid,
+  isRunOf,
   numberValue,
   partOf,
   placeName,
@@ -206,7 +207,7 @@ export function fits({ table }: EntryPlace, value: EntryValue, frames: number): 
     .with({ kind: 'table' }, below => table.word === null && below.table.level === table.level - 1)
     .with({ kind: 'leaf' }, ({ frame, run }) => {
       const count = table.pagesPerEntry * run
-      if (table.word !== null || table.isConfiguration) return false
+      if (table.word !== null || table.isConfiguration || !isRunOf(table, run)) return false
       return frame === foreignFrame || (frame >= 0 && frame % count === 0 && frame + count <= frames)
     })
     .exhaustive()

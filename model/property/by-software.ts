@@ -69,23 +69,23 @@ function usesOf({ runners, contents, locals, setting }: CaseParts): readonly Use
       if (action.kind !== 'uses') return []
       const { local, page } = action
       const level = levelOf(contents, cpu, program.steps, local, step.source)
-      const first = level === 0 ? page : setting.space.firstOf(page, level)
+      const pages = level === 0 ? 1 : setting.space.pagesPerEntry(level)
       return contents.ofAt(local, number).map(value => ({
         ...{ agent, page },
         when: all(place.is(number), locals.is(local, value)),
-        takes: taken(value, page - first),
+        takes: taken(value, page, pages),
       }))
     }),
   )
 }
 
-function taken(value: EntryValue, offset: number): readonly (Mapping | null)[] {
+function taken(value: EntryValue, page: Page, pages: number): readonly (Mapping | null)[] {
   const somebodyElses: Mapping = { frame: foreignFrame, rights: 'rw' }
   if (value.kind === 'invalid') return [null]
   if (value.kind === 'stale') return [null, somebodyElses]
   if (value.kind !== 'leaf') return [somebodyElses]
-  const { frame, rights } = value
-  return [{ frame: frame < 0 ? foreignFrame : frameNumber(frame + offset), rights }]
+  const { frame, rights, run } = value
+  return [{ frame: frame < 0 ? foreignFrame : frameNumber(frame + (page % (pages * run))), rights }]
 }
 
 /** The level of the entries that a local was read from: it says how much a leaf maps. */

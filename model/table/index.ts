@@ -32,4 +32,5 @@ export {
   type WordRange,
 } from './entry.ts'
 export { type MapChanges, PageMap } from './page-map.ts'
-export { checkRun, type Region, type Run, Space, tableName } from './space.ts'
+export { checkRun, isRunOf, type Run } from './run.ts'
+export { type Region, Space, tableName } from './space.ts'

@@ -15,6 +15,7 @@ import {
   pointer,
   Table,
 } from './entry.ts'
+import { checkRun, type Run, runOf } from './run.ts'
 
 /** An aligned run of pages that one entry of `level` covers. */
 export interface Region {
@@ -23,13 +24,6 @@ export interface Region {
   readonly pages: readonly Page[]
   /** The entry that covers the region in the tables of the start. */
   readonly entry: EntryPlace
-}
-
-/** An aligned run of entries of one table, and the pages that they cover. */
-export interface Run {
-  readonly first: Page
-  readonly pages: readonly Page[]
-  readonly entries: readonly EntryPlace[]
 }
 
 export interface Shape {
@@ -153,15 +147,7 @@ export class Space {
 
   /** The run of entries of a level that a page lies in, which one leaf may be spread over. */
   run(page: Page, entries: number, level = 1): Run {
-    const { entry } = this.region(page, level)
-    checkRun(entry, entries)
-    const pages = this.around(page, entries * this.pagesPerEntry(level))
-    const index = entry.index - (entry.index % entries)
-    return {
-      first: at(pages, 0),
-      pages,
-      entries: Array.from({ length: entries }, (_, number) => entry.table.at(index + number)),
-    }
+    return runOf(this, page, entries, level)
   }
 
   /** The region of a level around a page, with the entry that covers it at the start. */
@@ -272,18 +258,6 @@ export function tableName(level: number, sameLevel: number): string {
 
 function key(place: EntryPlace): string {
   return `${place.table.id}.${place.index}`
-}
-
-/** A leaf over several entries covers an aligned part of its table. */
-export function checkRun({ table }: EntryPlace, run: number, where: string | null = null): void {
-  if (run === 1) return
-  const fits = Number.isInteger(run) && run > 1 && run < table.entries && table.entries % run === 0
-  if (!fits)
-    throw new SpecMistake(
-      `a leaf over ${run} entries of ${table.name}, which has ${table.entries}`,
-      `use a number of which ${table.entries} is a multiple; with --entries 4, it may be 2`,
-      where,
-    )
 }
 
 function checkShape(shape: Shape): void {

@@ -20,7 +20,7 @@ import {
   spec,
   type Workplace,
 } from '../../model/index.ts'
-import { armCpus, changeConflict, ipmmuKinds, neverSure, riscvKinds, smmuKinds } from '../hardware-groups.ts'
+import { changeConflict, cpuKinds, ipmmuKinds, neverSure, riscvKinds, smmuKinds } from '../hardware-groups.ts'
 
 /** Two of the four entries of the root are one leaf. */
 function replicated(space: Space): Run {
@@ -86,7 +86,8 @@ const flushedBetween = procedure('clear all copies, flush, link a table, map the
 
 /** Hardware that has leaves over several entries. */
 const withRuns = ['amd-vi', ...smmuKinds, ...ipmmuKinds, ...riscvKinds]
-const without = ['vt-d', 'vt-d-unsnooped', 'vt-d-old', ...armCpus, 'x86-ept']
+/** CPUs aside: the driver is an IOMMU's. */
+const without = ['vt-d', 'vt-d-unsnooped', 'vt-d-old', ...cpuKinds]
 const stale = {
   property: 'isolatedAfterReturn',
   on: neverSure.filter(name => withRuns.includes(name)),

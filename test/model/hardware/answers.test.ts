@@ -241,6 +241,17 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
       ['bursts', `${smmu} ${riscv}`],
     ],
   },
+  runConflict: {
+    because:
+      'the Contiguous bit may change live from level 1 on, with no conflict on an SMMU and perhaps an abort on a CPU; x86 has no such bit',
+    answers: [
+      ['noRuns', `${vtD} ${x86} ${nest}`],
+      [['either'], `${amd} ${riscv} ${riscvCpu}`],
+      [['either', 'amalgam', 'conflictFault'], 'smmu-v3-bbm0 arm-cpu-bbm0'],
+      [['either', 'conflictFault'], `${ipmmu} arm-cpu-bbm1 arm-cpu-bbm2 arm-cpu-early-completion`],
+      [['resolvedOne'], 'smmu-v3-bbm1 smmu-v3-bbm2 smmu-v3-bbm2-strict'],
+    ],
+  },
 }
 
 function answersOf<K extends keyof Questions>(question: K): Record<string, Questions[K]> {
@@ -277,6 +288,7 @@ it('marks as less than stated what no source says outright', () => {
     'sizeChangeJudged',
     'prefetches',
     'rightsConflict',
+    'runConflict',
   ])
   expect(doubted('smmu-v3-bbm0')).toEqual([])
 })
