@@ -5,8 +5,10 @@ export type Limit = 'states' | 'seconds' | 'memory' | 'interrupted'
 /** A shortest way to a violation: rule indexes from the start, then which of the property's violations is met. */
 export interface Path {
   readonly rules: readonly number[]
-  /** Index into the property's `bad`; 0 for a `reachable` property. */
+  /** Index into the property's `bad`; 0 for a property with a goal. */
   readonly bad: number
+  /** Of an `eventually` property: how many rules come before those that repeat for ever; all where the run stands still. */
+  readonly repeatsFrom?: number
 }
 
 export type Finding =

@@ -3,6 +3,7 @@
 import { type CompiledProperty, compile, type Engine } from '../compile/index.ts'
 import type { Model } from '../language/index.ts'
 import { canonicalPath } from './canonical-path.ts'
+import { decideEventually } from './eventually.ts'
 import type { Exploration, ExploreOptions, Finding, Limit, Path } from './exploration.ts'
 import { plainPath } from './plain-path.ts'
 import { Pulse } from './pulse.ts'
@@ -29,7 +30,7 @@ export async function exploreWith(model: Model, options: ExploreOptions, sizes: 
   let limit = await search.run(watch)
   const findings: Finding[] = []
   for (const property of asked) {
-    const decision = await decide(property, search, watch, limit, pulse)
+    const decision = await decide(property, search, watch, limit, pulse, { options, sizes })
     limit ??= decision.limit
     findings.push(decision.finding)
   }
@@ -49,6 +50,11 @@ export async function exploreWith(model: Model, options: ExploreOptions, sizes: 
   }
 }
 
+interface Means {
+  readonly options: ExploreOptions
+  readonly sizes: SearchSizes
+}
+
 interface Decision {
   readonly finding: Finding
   readonly limit: Limit | null
@@ -60,6 +66,7 @@ async function decide(
   watch: Watch,
   limit: Limit | null,
   pulse: Pulse,
+  { options, sizes }: Means,
 ): Promise<Decision> {
   const { property } = compiled
   const undecided = (why: Limit | null): Decision => ({
@@ -75,6 +82,13 @@ async function decide(
     return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
   }
   if (limit !== null) return undecided(limit)
+  if (property.kind === 'eventually') {
+    const left = { statesMax: options.statesMax, bytesMax: options.bytesMax - search.budget.bytes }
+    const eventuality = await decideEventually(search.engine, compiled, left, sizes, pulse)
+    if (eventuality.kind === 'limited') return undecided(eventuality.limit)
+    if (eventuality.kind === 'always') return holding
+    return { finding: { property: property.name, verdict: 'violated', path: eventuality.path }, limit: null }
+  }
   const reachability = await decideReachable(search, compiled, pulse)
   if (reachability.kind === 'limited') return undecided(reachability.limit)
   if (reachability.kind === 'everywhere') return holding

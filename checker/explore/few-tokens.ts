@@ -36,6 +36,7 @@ import { timesOf } from './few-tokens-repeats.ts'
 import { needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
 import { refuseLostAbsences, variantsOf } from './few-tokens-variants.ts'
 import { type Weigh, weightsOf } from './few-tokens-weights.ts'
+import { whyTokensMatter } from './without-tokens.ts'
 
 export type Reduction =
   | {
@@ -124,6 +125,11 @@ function readBy(caches: Caches, property: Property, rules: readonly RuleNeeds[],
       const step = rules.find(needs => needs.isStep && needs.guards.some(guard => guard.present.size > 0))
       if (step !== undefined)
         throw new Refusal(`${theRule(step.rule)} reads a token, so that tokens matter to the property ${name} (7)`)
+      return []
+    })
+    .with({ kind: 'eventually' }, eventually => {
+      const why = whyTokensMatter(caches.model, eventually)
+      if (why !== null) throw new Refusal(`${why} (7)`)
       return []
     })
     .exhaustive()

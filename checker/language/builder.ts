@@ -17,6 +17,8 @@ export interface RuleHead {
   readonly agent: Agent
   readonly kind?: 'procedure' | 'hardware'
   readonly cites?: readonly string[]
+  /** The fairness class of all these rules; none: they may be neglected for ever. */
+  readonly fair?: string
 }
 
 export interface RuleBody {
@@ -102,6 +104,7 @@ export class ModelBuilder {
         ...(made.exercise === undefined ? {} : { exercise: made.exercise }),
         when: made.when.condition,
         then: made.then,
+        ...(head.fair === undefined ? {} : { fair: head.fair }),
       })
     }
   }
@@ -115,6 +118,12 @@ export class ModelBuilder {
   reachable(name: string, says: string, goal: Condition, stuck: Omit<ViolationBody, 'when'>): void {
     const body = violation({ ...stuck, when: { condition: { kind: 'constant', value: 1 } } })
     this.properties.push({ kind: 'reachable', name, says, goal: goal.condition, violation: body, situations: [] })
+  }
+
+  /** Every fair run from the start comes to a state with `goal`. */
+  eventually(name: string, says: string, goal: Condition, neglected: Omit<ViolationBody, 'when'>): void {
+    const body = violation({ ...neglected, when: { condition: { kind: 'constant', value: 1 } } })
+    this.properties.push({ kind: 'eventually', name, says, goal: goal.condition, violation: body, situations: [] })
   }
 
   /** The model as data. Throws a SpecMistake where it is no model. */

@@ -1,5 +1,6 @@
 // Refuses a model that means nothing or not what its writer thinks: the sentence names the rule and the variable.
 import type { Expression } from './expression.ts'
+import { fairClasses } from './fairness.ts'
 import { at, SpecMistake } from './mistake.ts'
 import type { Cell, Model, Rule } from './model.ts'
 
@@ -31,6 +32,11 @@ export function checkModel(model: Model): void {
         `the property ${property.name} names nothing that is bad`,
         'say what violates it, or leave it out',
       )
+    if (property.kind === 'eventually' && fairClasses(model).length === 0)
+      throw new SpecMistake(
+        `the property ${property.name} relies on somebody who goes on, and no rule has a fairness class`,
+        'give a class (fair: ...) to the rules that can be relied on, or everything may stand still from the start',
+      )
     const conditions =
       property.kind === 'never' ? property.bad.map(bad => bad.when) : [property.goal, property.violation.when]
     for (const condition of [...conditions, ...property.situations.map(situation => situation.when)])
@@ -49,6 +55,8 @@ function refuseTwins(what: string, names: readonly string[]): void {
 function checkRule(model: Model, rule: Rule): void {
   const where = `the rule "${rule.name}" (${rule.text})`
   checkExpression(model.cells, rule.when, 2, where)
+  if (rule.fair === '')
+    throw new SpecMistake(`${where} has a fairness class without a name`, 'name who can be relied on, such as CPU 0')
   const written = new Set<number>()
   for (const update of rule.then) {
     const cell = model.cells[update.cell]

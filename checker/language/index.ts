@@ -14,6 +14,7 @@ export {
   valuesOf,
 } from './domain.ts'
 export { cellsOf, conjunction, disjunction, type Expression, negation, no, substitute, yes } from './expression.ts'
+export { enabledClasses, fairClasses } from './fairness.ts'
 export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
 export { assert, at, SpecMistake } from './mistake.ts'
 export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'

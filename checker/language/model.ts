@@ -43,6 +43,8 @@ export interface Rule {
   readonly then: readonly Update[]
   /** Set by a reduction: the rule of the original model that this one is a case of. */
   readonly original?: number
+  /** The class that this rule belongs to: somebody, or something, that an `eventually` property relies on to go on. */
+  readonly fair?: string
 }
 
 /** A way to violate a property: the last line of a trace. */
@@ -75,6 +77,16 @@ export type Property =
       readonly name: string
       readonly says: string
       readonly goal: Expression
+      readonly violation: Violation
+      readonly situations: readonly Situation[]
+    }
+  | {
+      /** Every fair run from the start comes to a state where `goal` is true. */
+      readonly kind: 'eventually'
+      readonly name: string
+      readonly says: string
+      readonly goal: Expression
+      /** Who doesn't get on, and the words for that; `when` is always true. */
       readonly violation: Violation
       readonly situations: readonly Situation[]
     }

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { at, isTrue, type Model } from '../../checker/language/index.ts'
+import { expectLasso } from './expect-lasso.ts'
 import { exploreAll } from './explore-all.ts'
 import { largerModel, smallModel } from './random-model.ts'
 import { canonicalOf, shortestPaths } from './shortest-paths.ts'
@@ -16,7 +17,7 @@ async function expectAgreement(model: Model): Promise<void> {
   const exploration = await exploreAll(model)
   const lengths = exploration.findings.map(finding => ({
     property: finding.property,
-    length: finding.verdict === 'violated' ? finding.path.rules.length : null,
+    length: finding.verdict === 'violated' ? (finding.path.repeatsFrom ?? finding.path.rules.length) : null,
   }))
   const { states, transitions, depth, idleRules, unseenSituations, limit } = exploration
   expect({ states, transitions, depth, findings: lengths, idleRules, unseenSituations }).toEqual(toy)
@@ -30,6 +31,10 @@ async function expectPathsToEndInTheViolation(model: Model): Promise<void> {
   for (const [index, finding] of (await exploreAll(model)).findings.entries()) {
     if (finding.verdict !== 'violated') continue
     const property = at(model.properties, index)
+    if (property.kind === 'eventually') {
+      expectLasso(model, graph, property, finding.path)
+      continue
+    }
     const end = replay(model, finding.path.rules)
     const bad = [...badStates(graph, property)].map(state => at(graph.states, state).join())
     expect(bad).toContain(end.join())
@@ -43,6 +48,7 @@ async function expectCanonicalPaths(model: Model): Promise<void> {
   for (const [index, finding] of (await exploreAll(model)).findings.entries()) {
     if (finding.verdict !== 'violated') continue
     const property = at(model.properties, index)
+    if (property.kind === 'eventually') continue
     const paths = shortestPaths(graph, property, pathsMax)
     if (paths !== null) expect(finding.path).toEqual(canonicalOf(model, property, paths))
   }

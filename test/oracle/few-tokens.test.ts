@@ -6,6 +6,7 @@ import { fewTokens, originalIdleRules, originalRules } from '../../checker/explo
 import { at, type Model, type Rule } from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { exploreAll } from './explore-all.ts'
+import { expectLasso } from './expect-lasso.ts'
 import { modelOf } from './random-caches.ts'
 import { smallModel } from './random-model.ts'
 import { shortestPaths } from './shortest-paths.ts'
@@ -33,6 +34,12 @@ function summaryOf(model: Model): object | null {
 const reducedModel = fc
   .tuple(cacheModel, fc.nat({ max: 1 }))
   .map(([model, property]) => reduced(model, property))
+  .filter(pair => pair !== null)
+
+/** The same with the property that is about fair runs, where there is one. */
+const reducedFairly = cacheModel
+  .filter(model => model.properties.length > 2)
+  .map(model => reduced(model, 2))
   .filter(pair => pair !== null)
 
 test('most models of its shape are reduced, and have fewer states then', () => {
@@ -73,7 +80,7 @@ test('mapped back, its shortest paths are exactly the shortest paths of the mode
       const few = graphOf(small, statesMax)
       fc.pre(full !== null && few !== null)
       const [property] = model.properties
-      if (property === undefined) return
+      if (property === undefined || property.kind === 'eventually') return
       const paths = shortestPaths(full, property, 1000)
       const mapped = shortestPaths(few, property, 1000)
       fc.pre(paths !== null && mapped !== null)
@@ -94,7 +101,7 @@ const samePaths = fc.asyncProperty(reducedModel, async ({ model, small }) => {
   const [found] = (await exploreAll(small)).findings
   expect(found?.verdict).toBe(without?.verdict)
   fc.pre(full !== null)
-  if (property === undefined || without?.verdict !== 'violated' || found?.verdict !== 'violated') return
+  if (property === undefined || property.kind === 'eventually' || without?.verdict !== 'violated' || found?.verdict !== 'violated') return
   const path = { rules: originalRules(small, found.path.rules), bad: found.path.bad }
   expect(path).toEqual(without.path)
   const bad = [...badStates(full, property)].map(state => at(full.states, state).join())
@@ -112,6 +119,24 @@ test.each([
   { seed: 250488404, path: '928' },
 ])('the path is the same where two variants of a rule lead on: %o', async found => {
   await fc.assert(samePaths, { ...found, numRuns: 1 })
+})
+
+test('lassos are the same with and without it, rule by rule', async () => {
+  await fc.assert(
+    fc.asyncProperty(reducedFairly, async ({ model, small }) => {
+      const full = graphOf(model, statesMax)
+      const [property] = model.properties
+      const [without] = (await exploreAll(model)).findings
+      const [found] = (await exploreAll(small)).findings
+      expect(found?.verdict).toBe(without?.verdict)
+      expect(summaryOf(small)).toEqual(summaryOf(model))
+      if (property?.kind !== 'eventually' || without?.verdict !== 'violated' || found?.verdict !== 'violated') return
+      const path = { ...found.path, rules: originalRules(small, found.path.rules) }
+      expect(path).toEqual(without.path)
+      if (full !== null) expectLasso(model, full, property, path)
+    }),
+    { numRuns: 700 },
+  )
 })
 
 test('evictions change no verdict and no length in the reduced model', () => {

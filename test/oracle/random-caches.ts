@@ -67,8 +67,10 @@ export function modelOf(made: CacheRecipe, vary: (draft: Draft) => void = () => 
     })),
     [{ text: 'a token is there at the end', when: all(element(places, 0).isThere, counter.is(program)) }],
   )
-  if (made.marks.length === 0)
+  if (made.marks.length === 0) {
     builder.reachable('the end', 'the end can be reached', conditionOf(draft, made.goal), { agent: cpu, text: 'stuck' })
+    builder.eventually('it ends', 'the end is reached', conditionOf(draft, made.goal), { agent: cpu, text: 'goes on' })
+  }
   vary(draft)
   return builder.build()
 }
@@ -108,7 +110,7 @@ function placeOf(builder: ModelBuilder, name: string, kind: number, agent: Agent
 function addProgram(draft: Draft, made: CacheRecipe): void {
   const { builder, cpu, counter, memory, program } = draft
   for (const [index, { when, stores, tokens }] of made.steps.entries())
-    builder.rule({ name: `step ${index}`, agent: cpu, kind: 'procedure' }, {}, () => ({
+    builder.rule({ name: `step ${index}`, agent: cpu, kind: 'procedure', fair: 'CPU' }, {}, () => ({
       when: all(counter.is(index), conditionOf(draft, when)),
       then: onceEach([
         counter.becomes(index + 1),
@@ -117,13 +119,14 @@ function addProgram(draft: Draft, made: CacheRecipe): void {
       ]),
     }))
   if (made.goesBack)
-    builder.rule({ name: 'goes back', agent: cpu }, {}, () => ({
+    builder.rule({ name: 'goes back', agent: cpu, fair: 'CPU' }, {}, () => ({
       when: counter.is(program),
       then: [counter.becomes(0)],
     }))
   const { flips } = made
+  const fair = made.goal.value % 2 === 0 ? { fair: 'memory' } : {}
   if (flips !== null)
-    builder.rule({ name: 'flips', agent: draft.unit }, { value: [0, 1] }, ({ value }) => ({
+    builder.rule({ name: 'flips', agent: draft.unit, ...fair }, { value: [0, 1] }, ({ value }) => ({
       when: all(memory.is(value), conditionOf(draft, flips)),
       then: [memory.becomes(value + 1)],
     }))

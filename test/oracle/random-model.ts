@@ -47,6 +47,7 @@ interface ChangeRecipe {
 interface RuleRecipe {
   readonly agent: number
   readonly isProcedure: boolean
+  readonly fair: string | null
   readonly values: number
   readonly when: readonly Guess[]
   readonly then: readonly ChangeRecipe[]
@@ -62,6 +63,7 @@ interface Recipe {
     readonly situation: Guess | null
   }[]
   readonly goal: Guess | null
+  readonly end: Guess
 }
 
 const small = fc.nat({ max: 11 })
@@ -96,6 +98,7 @@ const recipe = (variables: readonly [number, number], rules: readonly [number, n
       fc.record({
         agent: small,
         isProcedure: fc.boolean(),
+        fair: fc.constantFrom('one', 'two', 'three', null, null),
         values: fc.integer({ min: 1, max: 3 }),
         when: fc.array(guess, { maxLength: 1 }),
         then: fc.array(change, { minLength: 1, maxLength: 3 }),
@@ -111,6 +114,7 @@ const recipe = (variables: readonly [number, number], rules: readonly [number, n
       { minLength: 1, maxLength: 2 },
     ),
     goal: fc.option(guess),
+    end: guess,
   })
 
 /** A random model of the whole language with a handful of states, or a few hundred. */
@@ -126,9 +130,12 @@ function modelOf(made: Recipe): Model {
   const scalars = made.variables.flatMap((variable, index) =>
     declare(builder, `v${index}`, variable.shape, variable.role, variable.initial, agentOf(variable.initial)),
   )
-  for (const [index, { agent, isProcedure, values, when, then }] of made.rules.entries())
+  for (const [index, { agent, isProcedure, fair, values, when, then }] of made.rules.entries())
     builder.rule(
-      { name: `rule ${index}`, agent: agentOf(agent), kind: isProcedure ? 'procedure' : 'hardware' },
+      {
+        ...{ name: `rule ${index}`, agent: agentOf(agent), kind: isProcedure ? 'procedure' : 'hardware' },
+        ...(fair === null ? {} : { fair }),
+      },
       { value: Array.from({ length: values }, (_, value) => value) },
       ({ value }) => {
         const turn = agent + index
@@ -160,6 +167,13 @@ function modelOf(made: Recipe): Model {
       agent: agentOf(0),
       text: 'stuck',
     })
+  if (made.rules.some(({ fair }) => fair !== null))
+    builder.eventually(
+      'it ends',
+      'the end is reached',
+      all(conditionOf(scalars, made.end), element(scalars, made.agents).is(2)),
+      { agent: agentOf(1), text: 'goes on for ever' },
+    )
   return builder.build()
 }
 

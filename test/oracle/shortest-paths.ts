@@ -1,10 +1,10 @@
 // Every shortest path to a violation, by brute force, and the one among them that is canonical.
 import type { Path } from '../../checker/explore/index.ts'
-import { at, isTrue, type Model, type Property } from '../../checker/language/index.ts'
-import { badStates, type Graph } from './toy-checker.ts'
+import { at, isTrue, type Model } from '../../checker/language/index.ts'
+import { badStates, type Graph, type StateProperty } from './toy-checker.ts'
 
 /** Every shortest path to a violation with every violation that it meets; null where there are more than `pathsMax`. */
-export function shortestPaths(graph: Graph, property: Property, pathsMax: number): Path[] | null {
+export function shortestPaths(graph: Graph, property: StateProperty, pathsMax: number): Path[] | null {
   const bad = badStates(graph, property)
   const length = Math.min(...[...bad].map(state => at(graph.depths, state)))
   if (bad.size === 0) return []
@@ -31,13 +31,13 @@ function isNext(graph: Graph, state: number, next: number): boolean {
   return at(graph.depths, next) === at(graph.depths, state) + 1
 }
 
-function violationsIn(graph: Graph, property: Property, state: number): number[] {
+function violationsIn(graph: Graph, property: StateProperty, state: number): number[] {
   if (property.kind === 'reachable') return [0]
   return [...property.bad.keys()].filter(bad => isTrue(at(property.bad, bad).when, at(graph.states, state)))
 }
 
 /** Fewest changes of agent, the violation's own at the end; then first in rule order; then the first violation. */
-export function canonicalOf(model: Model, property: Property, paths: readonly Path[]): Path {
+export function canonicalOf(model: Model, property: StateProperty, paths: readonly Path[]): Path {
   const [first] = [...paths].sort((one, other) => {
     const changes = changesIn(model, property, one) - changesIn(model, property, other)
     if (changes !== 0) return changes
@@ -48,7 +48,7 @@ export function canonicalOf(model: Model, property: Property, paths: readonly Pa
   return first
 }
 
-function changesIn(model: Model, property: Property, path: Path): number {
+function changesIn(model: Model, property: StateProperty, path: Path): number {
   const last = property.kind === 'never' ? at(property.bad, path.bad).agent : property.violation.agent
   const agents = [...path.rules.map(rule => at(model.rules, rule).agent), last]
   return agents.filter((agent, index) => index > 0 && agent !== agents[index - 1]).length

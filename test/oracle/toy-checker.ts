@@ -10,10 +10,11 @@ import {
   type State,
   step,
 } from '../../checker/language/index.ts'
+import { type Eventually, holdsEventually, lassoEntries } from './toy-fairness.ts'
 
 export interface ToyFinding {
   readonly property: string
-  /** Steps to the first violation; null where the property holds. */
+  /** Steps to the first violation, or to where the nearest lasso closes; null where the property holds. */
   readonly length: number | null
 }
 
@@ -69,6 +70,8 @@ export function toyCheck(model: Model, statesMax: number): ToyResult | null {
     transitions: graph.edges.reduce((sum, out) => sum + out.length, 0),
     depth: at(graph.depths, graph.depths.length - 1),
     findings: model.properties.map(property => {
+      if (property.kind === 'eventually')
+        return { property: property.name, length: lassoLength(model, graph, property) }
       const bad = badStates(graph, property)
       return { property: property.name, length: bad.size === 0 ? null : Math.min(...depthsOf(graph, bad)) }
     }),
@@ -81,8 +84,17 @@ export function toyCheck(model: Model, statesMax: number): ToyResult | null {
   }
 }
 
+/** The steps of a shortest way to a fair cycle; null where there is none. */
+function lassoLength(model: Model, graph: Graph, property: Eventually): number | null {
+  if (holdsEventually(model, graph, property)) return null
+  return Math.min(...lassoEntries(model, graph, property).values())
+}
+
+/** A property that a single state violates. */
+export type StateProperty = Exclude<Property, Eventually>
+
 /** The states that violate a property, by number. */
-export function badStates(graph: Graph, property: Property): Set<number> {
+export function badStates(graph: Graph, property: StateProperty): Set<number> {
   const all = [...graph.states.keys()]
   if (property.kind === 'never')
     return new Set(all.filter(state => property.bad.some(bad => isTrue(bad.when, at(graph.states, state)))))
