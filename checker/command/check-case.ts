@@ -148,10 +148,11 @@ function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'pro
 }
 
 /** The part of a counterexample that the document shows. */
-function published({ id, steps, why }: Counterexample): Result['trace'] {
+function published({ id, steps, why, repeatsFrom }: Counterexample): Result['trace'] {
   return {
     id,
     steps: steps.map(({ agent, text, source, cites, changes }) => ({ agent, text, source, cites, changes })),
     why,
+    repeatsFrom,
   }
 }

@@ -77,7 +77,7 @@ function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): str
   return match(verdict)
     .with({ kind: 'replays' }, () => [
       ...changed,
-      `Trace ${saved.id} is a behaviour of the model: ${steps}, and it ends in the violation of ${saved.property}.`,
+      `Trace ${saved.id} is a behaviour of the model: ${steps}, and it ${endOf(saved)} the violation of ${saved.property}.`,
     ])
     .with({ kind: 'endNeedsSearch' }, () => [
       ...changed,
@@ -92,8 +92,17 @@ function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): str
     .exhaustive()
 }
 
+function endOf({ repeatsFrom, steps }: SavedTrace): string {
+  if (repeatsFrom === null) return 'ends in'
+  if (repeatsFrom === steps.length) return 'stands still for ever in'
+  return `repeats from step ${repeatsFrom} on, fairly, in`
+}
+
 const reasons = {
   unknownStep: 'the model has no such step',
   notEnabled: 'this step is not possible here, after the steps before it',
   notBad: 'the model gets this far, but nothing is violated here',
+  meetsGoal: 'here the end is reached that this trace never reaches',
+  notClosed: 'the steps that are to repeat for ever do not come back to where they began',
+  notFair: 'somebody who can be relied on could act all the time and never does',
 } as const

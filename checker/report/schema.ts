@@ -26,6 +26,13 @@ const trace = z.strictObject({
     .describe('From the model and the steps: the same trace has the same id on every run'),
   steps: z.array(step).min(1).describe('The last step is the violation itself'),
   why: z.array(z.string()),
+  repeatsFrom: z
+    .int()
+    .positive()
+    .nullable()
+    .describe(
+      'The number of the first step that repeats for ever, counted from 1; that of the last step where nobody who can be relied on can act any more; null where the trace ends in a bad state',
+    ),
 })
 
 const result = z.strictObject({

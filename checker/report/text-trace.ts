@@ -50,7 +50,7 @@ function headLines(counterexample: Counterexample, scene: Scene): string[] {
   return [...indented(`VIOLATED ${property}: ${says}`, '', '  ', width), ...second, ...about]
 }
 
-function stepLines({ columns, steps }: Counterexample): string[] {
+function stepLines({ columns, steps, repeatsFrom }: Counterexample): string[] {
   const numbers = Math.max(3, String(steps.length).length)
   const longest = columns.map(agent =>
     Math.max(agent.length, ...steps.filter(step => step.agent === agent).map(step => sentenceOf(step).length)),
@@ -73,13 +73,25 @@ function stepLines({ columns, steps }: Counterexample): string[] {
     '',
     columns.map((agent, index) => wrap(agent, widths[index] ?? 1)),
   )
-  const body = steps.flatMap((step, index) =>
+  const body = steps.map((step, index) =>
     rows(
       String(index + 1),
       columns.map((agent, column) => (agent === step.agent ? wrap(sentenceOf(step), widths[column] ?? 1) : [])),
     ),
   )
-  return [...head, ...body]
+  const indent = ' '.repeat(numbers + gap)
+  return [
+    ...head,
+    ...body.flatMap((lines, index) => [...markBefore(index + 1, repeatsFrom, steps.length, indent), ...lines]),
+  ]
+}
+
+/** The lines around the steps that repeat for ever. */
+function markBefore(step: number, repeatsFrom: number | null, last: number, indent: string): string[] {
+  if (repeatsFrom === null || repeatsFrom === last) return []
+  const which = repeatsFrom === last - 1 ? `step ${repeatsFrom} repeats` : `steps ${repeatsFrom} to ${last - 1} repeat`
+  if (step === repeatsFrom) return [`${indent}--- ${which} for ever:`]
+  return step === last ? [`${indent}--- again from step ${repeatsFrom}`] : []
 }
 
 function sentenceOf(step: DrawnStep): string {

@@ -12,6 +12,7 @@ import {
   step,
 } from '../language/index.ts'
 import { digestOf, traceId } from './digest.ts'
+import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
 import { historyOf } from './why.ts'
 
@@ -19,6 +20,8 @@ import { historyOf } from './why.ts'
 export interface WalkedPath {
   readonly rules: readonly number[]
   readonly bad: number
+  /** Of an `eventually` property: how many rules come before those that repeat for ever. */
+  readonly repeatsFrom?: number
 }
 
 /** The counterexample that a path stands for. Throws a fault of the checker where the path is no behaviour of the model. */
@@ -30,6 +33,8 @@ export function buildCounterexample(model: Model, propertyName: string, path: Wa
   const violation = property.kind === 'never' ? at(property.bad, path.bad) : property.violation
   // Of a `reachable` property only the end is known to be wrong, by the search: no state shows by itself that it is stuck.
   assert(isTrue(violation.when, end), `the trace for ${propertyName} doesn't end in its violation`)
+  const lasso = property.kind === 'eventually' ? checkedLasso(model, property, states, path) : null
+  const repeatsFrom = lasso === null ? null : lasso.stem + 1
   const acted = path.rules.map((rule, index) => drawRule(model, rule, at(states, index), at(states, index + 1)))
   const last: DrawnStep = {
     agent: at(model.agents, violation.agent),
@@ -43,14 +48,27 @@ export function buildCounterexample(model: Model, propertyName: string, path: Wa
   const steps = [...acted, last]
   const modelDigest = digestOf(model)
   return {
-    id: traceId(modelDigest, propertyName, steps),
+    id: traceId(modelDigest, propertyName, steps, repeatsFrom),
     property: propertyName,
     says: property.says,
     modelDigest,
     columns: model.agents.filter(agent => steps.some(one => one.agent === agent)),
     steps,
-    why: [...violation.why, ...historyOf(model, states, conditionOf(property, path.bad))],
+    why: [
+      ...violation.why,
+      ...(lasso === null ? historyOf(model, states, conditionOf(property, path.bad)) : lassoSentences(model, lasso)),
+    ],
+    repeatsFrom,
   }
+}
+
+/** The lasso that a path stands for, once it is one by the interpreter. */
+function checkedLasso(model: Model, property: Eventually, states: readonly State[], path: WalkedPath): Lasso {
+  const rules = path.rules.map(rule => at(model.rules, rule))
+  const lasso = { states, rules, stem: path.repeatsFrom ?? rules.length }
+  const fault = faultOf(model, property, lasso)
+  assert(fault === null, `the lasso for ${property.name} is none: ${fault}`)
+  return lasso
 }
 
 function conditionOf(property: Property, bad: number): Expression {

@@ -20,10 +20,11 @@ function computeDigest(model: Model): string {
   add([model.name, model.agents])
   for (const { name, labels, initial, role } of model.cells) add([name, labels, initial, role])
   for (const { name, cell, payload } of model.tokens) add([name, cell, payload])
-  for (const { name, agent, kind, text, when, then } of model.rules) add([name, agent, kind, text, when, then])
+  for (const { name, agent, kind, text, when, then, fair } of model.rules)
+    add([name, agent, kind, text, when, then, ...(fair === undefined ? [] : [fair])])
   for (const property of model.properties) {
     const bad = property.kind === 'never' ? property.bad : [property.violation]
-    add([property.kind, property.name, property.kind === 'reachable' ? property.goal : null])
+    add([property.kind, property.name, property.kind === 'never' ? null : property.goal])
     for (const { agent, text, when } of bad) add([agent, text, when])
   }
   return hash.digest('hex')
@@ -37,11 +38,16 @@ export interface NamedStep {
   readonly text: string
 }
 
-/** The id of a trace: the first eight hexadecimal digits of the sha256 over the model and the steps. */
-export function traceId(modelDigest: string, property: string, steps: readonly NamedStep[]): string {
+/** The id of a trace: the first eight hexadecimal digits of the sha256 over the model, the steps, and where they repeat. */
+export function traceId(
+  modelDigest: string,
+  property: string,
+  steps: readonly NamedStep[],
+  repeatsFrom: number | null,
+): string {
   const named = steps.map(({ agent, rule, text }) => [agent, rule, text])
   return createHash('sha256')
-    .update(JSON.stringify([modelDigest, property, named]))
+    .update(JSON.stringify([modelDigest, property, named, ...(repeatsFrom === null ? [] : [repeatsFrom])]))
     .digest('hex')
     .slice(0, 8)
 }

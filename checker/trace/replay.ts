@@ -2,6 +2,9 @@
 // rules answer to them, all are followed, so that a trace replays whenever any reading of it does.
 import { at, initialState, isTrue, type Model, type Rule, type State, step } from '../language/index.ts'
 import { digestOf, type NamedStep } from './digest.ts'
+import type { Eventually } from './lasso.ts'
+import { replayLasso } from './replay-lasso.ts'
+import { rulesFor } from './rules-for.ts'
 import type { SavedTrace } from './saved.ts'
 
 export type ReplayVerdict =
@@ -13,7 +16,7 @@ export type ReplayVerdict =
       readonly kind: 'diverges'
       /** Counted from 1. */
       readonly step: number
-      readonly because: 'unknownStep' | 'notEnabled' | 'notBad'
+      readonly because: 'unknownStep' | 'notEnabled' | 'notBad' | 'meetsGoal' | 'notClosed' | 'notFair'
     }
 
 export interface Replay {
@@ -29,9 +32,11 @@ export function replay(model: Model, saved: SavedTrace): Replay {
 
 function verdictOf(model: Model, saved: SavedTrace): ReplayVerdict {
   const last = saved.steps.length - 1
+  const property = model.properties.find(one => one.name === saved.property)
+  if (property?.kind === 'eventually') return verdictOfLasso(model, property, saved)
   let states: readonly State[] = [initialState(model)]
   for (const [index, named] of saved.steps.slice(0, last).entries()) {
-    const rules = model.rules.filter(rule => answersTo(model, rule, named))
+    const rules = rulesFor(model, named)
     if (rules.length === 0) return { kind: 'diverges', step: index + 1, because: 'unknownStep' }
     states = followAll(model, rules, states)
     if (states.length === 0) return { kind: 'diverges', step: index + 1, because: 'notEnabled' }
@@ -39,8 +44,14 @@ function verdictOf(model: Model, saved: SavedTrace): ReplayVerdict {
   return judgeEnd(model, saved.property, at(saved.steps, last), last + 1, states)
 }
 
-function answersTo(model: Model, rule: Rule, named: NamedStep): boolean {
-  return rule.name === named.rule && rule.text === named.text && at(model.agents, rule.agent) === named.agent
+function verdictOfLasso(model: Model, property: Eventually, saved: SavedTrace): ReplayVerdict {
+  const { steps, repeatsFrom } = saved
+  const { violation } = property
+  const last = at(steps, steps.length - 1)
+  if (last.text !== violation.text || last.agent !== model.agents[violation.agent])
+    return { kind: 'diverges', step: steps.length, because: 'unknownStep' }
+  if (repeatsFrom === null) return { kind: 'diverges', step: steps.length, because: 'notClosed' }
+  return replayLasso(model, property, saved, repeatsFrom)
 }
 
 function followAll(model: Model, rules: readonly Rule[], states: readonly State[]): readonly State[] {

@@ -24,12 +24,14 @@ export interface SavedTrace extends Origin {
   readonly modelDigest: string
   readonly id: string
   readonly steps: readonly NamedStep[]
+  /** The number of the first step that repeats for ever; null where the trace ends in a bad state. */
+  readonly repeatsFrom: number | null
 }
 
 export function saveTrace(counterexample: Counterexample, origin: Origin, tool: string): SavedTrace {
   const { file, spec, scenario, procedure, hardware, entries } = origin
-  const { id, property, modelDigest } = counterexample
+  const { id, property, modelDigest, repeatsFrom } = counterexample
   const steps = counterexample.steps.map(({ agent, rule, text }) => ({ agent, rule, text }))
   const from = { file, spec, scenario, procedure, hardware, property, entries }
-  return { format: 'shatterproof trace', version: 1, tool, ...from, modelDigest, id, steps }
+  return { format: 'shatterproof trace', version: 1, tool, ...from, modelDigest, id, steps, repeatsFrom }
 }

@@ -24,6 +24,11 @@ export interface Trace {
   readonly id: string
   readonly steps: readonly TraceStep[]
   readonly why: readonly string[]
+  /**
+   * The number of the first step that repeats for ever, counted from 1: that of the last step, the violation, where nobody who can be
+   * relied on can act any more. Null where the trace ends in a bad state.
+   */
+  readonly repeatsFrom: number | null
 }
 
 /** One line of a trace as it is drawn: a step, and whether it is the hardware's doing in a column of software. */
