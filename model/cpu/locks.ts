@@ -2,6 +2,7 @@
 // the release are visible, so that stores to one entry under one lock become visible in the order in which the lock was held
 // (Arm ARM B2.3; RISC-V RVWMO; under strong order always so). The CPU that gives it back doesn't wait for that.
 import {
+  type Agent,
   all,
   type CellTerm,
   type Condition,
@@ -57,7 +58,7 @@ export class Locks {
   addRules(builder: ModelBuilder, runners: readonly Runner[], memory: Memory): void {
     for (const [name, cell] of this.cells)
       for (const { cpu, agent, program } of runners)
-        builder.rule({ name: `${agent.name}: lock becomes free`, agent }, {}, () => ({
+        builder.rule({ name: `${agent.name}: lock becomes free`, agent, fair: releaseName(name, agent) }, {}, () => ({
           when: all(cell.is({ kind: 'released', cpu }), storesBeforeReleaseSeen(program, name, cpu, memory)),
           text: `lock ${name} becomes free`,
           then: [cell.becomes(free)],
@@ -79,6 +80,10 @@ function storesBeforeReleaseSeen(program: Program, name: string, cpu: number, me
     store => store.cpu === cpu && releases.some(release => canFollow(program, store.step, release)),
   )
   return all(...before.map(store => store.pending.is(false)))
+}
+
+function releaseName(lock: string, { name }: Agent): string {
+  return `lock ${lock}, given back by ${name}`
 }
 
 function holdingName({ kind, cpu }: Holding): string {

@@ -1,7 +1,7 @@
 // The rules of the CPUs: each micro-step moves its CPU's program counter and does its one thing to memory, to the queues of
 // the units, or to the record of who owns which frame.
 import { type Agent, all, type ModelBuilder } from '../../checker/language/index.ts'
-import { storedName } from '../memory/index.ts'
+import { type PendingClean, type PendingStore, storedName } from '../memory/index.ts'
 import { valueName } from '../table/index.ts'
 import { effectsOf, type Surroundings } from './effects.ts'
 import type { Runner } from './runner.ts'
@@ -11,7 +11,7 @@ import { textOf } from './text.ts'
 export function addProgramRules(builder: ModelBuilder, runner: Runner, around: Surroundings): void {
   const { agent, program, place, cpu } = runner
   for (const [step, { action, source, otherwise, sometimes }] of program.steps.entries()) {
-    const head = { name: `${agent.name}: micro-step ${step + 1}`, agent, kind: 'procedure' } as const
+    const head = { name: `${agent.name}: micro-step ${step + 1}`, agent, kind: 'procedure', fair: agent.name } as const
     const effects = effectsOf(runner, step, around)
     const exercise = sometimes ? null : effects.length > 1 ? `${source ?? ''} ${textOf(action)}` : undefined
     const shared = { source, ...(exercise === undefined ? {} : { exercise }) }
@@ -36,19 +36,29 @@ export function addProgramRules(builder: ModelBuilder, runner: Runner, around: S
 function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, seen, cites }: Surroundings): void {
   for (const store of memory.pendingStores.filter(other => other.cpu === cpu))
     for (const { when, value, then } of memory.drains(store))
-      builder.rule({ name: `${agent.name}: store becomes visible`, agent }, {}, () => ({
+      builder.rule({ name: `${agent.name}: store becomes visible`, agent, fair: storeName(agent, store) }, {}, () => ({
         when,
         text: `store ${store.held === null ? '' : `of ${valueName(value, store.place.table.pagesPerEntry)} `}to ${storedName(store)} becomes visible`,
         cites: cites.stores,
         then: seen(then),
       }))
   for (const clean of memory.pendingCleans.filter(other => other.cpu === cpu))
-    builder.rule({ name: `${agent.name}: clean takes effect`, agent }, {}, () => ({
+    builder.rule({ name: `${agent.name}: clean takes effect`, agent, fair: cleanName(agent, clean) }, {}, () => ({
       when: memory.mayClean(clean),
       text: `clean of ${clean.line.name} takes effect`,
       cites: cites.lines,
       then: seen(memory.cleans(clean)),
     }))
+}
+
+/** Each pending store is a fairness class of its own: it becomes visible in finite time. */
+function storeName({ name }: Agent, store: PendingStore): string {
+  return `the store to ${storedName(store)} (${name}, micro-step ${store.step + 1})`
+}
+
+/** So is each pending clean. */
+function cleanName({ name }: Agent, { line, step }: PendingClean): string {
+  return `the clean of ${line.name} (${name}, micro-step ${step + 1})`
 }
 
 /** Adds the spontaneous write-back of dirty lines, by the caches of the first CPU. */

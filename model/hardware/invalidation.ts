@@ -27,7 +27,8 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
   for (const command of around.commands.filter(other => other.unit === unit)) {
     const program = at(around.programs, command.cpu)
     const words = `invalidation of ${targetName(command)}${command.leafOnly ? ', leaves only,' : ''}`
-    builder.rule({ name: `${unit.name}: invalidation executes`, agent: unit.agent }, {}, () => ({
+    const fair = `the ${words} in the ${unit.name} (CPU ${command.cpu}, micro-step ${command.step + 1})`
+    builder.rule({ name: `${unit.name}: invalidation executes`, agent: unit.agent, fair }, {}, () => ({
       when: mayExecute(command, around),
       text: `${words} executes`,
       cites: [...cite(unit, 'span'), ...cite(unit, 'walkCacheDrops'), ...cite(unit, 'walksAtExecution')],
@@ -37,7 +38,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
         ...around.onExecution(command),
       ],
     }))
-    builder.rule({ name: `${unit.name}: invalidation completes`, agent: unit.agent }, {}, () => ({
+    builder.rule({ name: `${unit.name}: invalidation completes`, agent: unit.agent, fair }, {}, () => ({
       when: command.status.is('executed'),
       text: `${words} completes`,
       cites: cite(unit, 'drains'),

@@ -5,5 +5,6 @@ export { Contents, placeKey, type Store, storedName, storesOf } from './contents
 export { Freed } from './freed.ts'
 export { Locals } from './locals.ts'
 export { Memory } from './memory.ts'
+export type { PendingClean, PendingStore } from './pending.ts'
 export { finds, reads } from './reading.ts'
 export type { Way } from './ways.ts'

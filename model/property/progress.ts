@@ -1,5 +1,15 @@
 // achieves: the procedure does its job. Bad is a state in which all have returned, all stores are visible, and the tables translate
-// otherwise than `after`; or, after an error return, a page neither as before nor as after. completes: from every state the return of all CPUs can still be reached.
+// otherwise than `after`; or, after an error return, a page neither as before nor as after.
+//
+// completes: with everybody who can go on going on, all CPUs return. Violated by a run that never gets there although it is fair:
+// no fairness class is able to act all the time from some point on and never does. Classes, each for itself:
+// - the micro-steps of one CPU: a CPU that can take its next step takes it, whatever the others do;
+// - each pending store: it becomes visible in finite time (Arm ARM B2.3; RISC-V RVWMO, progress axiom);
+// - each pending clean, whose completion a barrier waits for (Arm ARM B2.3);
+// - each invalidation command, its execution and then its completion (inferred: every driver's wait relies on queues being worked off);
+// - each lock that was given back, once the stores before are visible.
+// Not fair, since nothing promises that they ever happen: walks, fills, evictions, accesses, faults, and the write-back of a dirty line. That a CPU
+// gets a lock for which others compete without end isn't promised either: classes are weakly fair.
 import { match } from 'ts-pattern'
 import { all, any, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
 import { entrySeen, mappingOf, type Position, type Reach, type Unit } from '../hardware/index.ts'
@@ -103,15 +113,14 @@ function translates(unit: Unit, reach: Reach, memory: Memory, position: Position
 
 export const completes: MachineProperty = {
   name: 'completes',
-  says: 'from every state the end can still be reached',
+  says: 'with everybody who can go on going on, the end is reached',
   reasonNotApplicable: () => null,
   add: ({ builder, hasEnded, runners }) => {
     const [first] = runners
     if (first === undefined) return
-    builder.reachable('completes', completes.says, hasEnded, {
+    builder.eventually('completes', completes.says, hasEnded, {
       agent: first.agent,
-      text: 'can no longer return, whatever happens',
-      why: ['From here no step of anybody leads to the end of the procedure.'],
+      text: 'the end of the procedure is NEVER reached',
     })
   },
 }

@@ -225,6 +225,25 @@ test('a property that names nothing bad', () => {
   ])
 })
 
+test('a property about fair runs where nobody can be relied on', () => {
+  const { builder, agent, number, acts } = sound()
+  acts([number.becomes(2)])
+  builder.eventually('ends', 'it ends', number.is(2), { agent, text: 'never ends' })
+  expect(mistakeIn(() => builder.build())).toEqual([
+    'the property ends relies on somebody who goes on, and no rule has a fairness class',
+    'give a class (fair: ...) to the rules that can be relied on, or everything may stand still from the start',
+  ])
+})
+
+test('a fairness class without a name', () => {
+  const { builder, agent, number } = sound()
+  builder.rule({ name: 'goes on', agent, fair: '' }, {}, () => ({ when: number.is(1), then: [number.becomes(2)] }))
+  expect(mistakeIn(() => builder.build())).toEqual([
+    'the rule "goes on" (goes on) has a fairness class without a name',
+    'name who can be relied on, such as CPU 0',
+  ])
+})
+
 test('a condition that is no truth', () => {
   const { builder, number, acts } = sound()
   acts([number.becomes(2)])
