@@ -79,11 +79,6 @@ function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): str
       ...changed,
       `Trace ${saved.id} is a behaviour of the model: ${steps}, and it ${endOf(saved)} the violation of ${saved.property}.`,
     ])
-    .with({ kind: 'endNeedsSearch' }, () => [
-      ...changed,
-      `Trace ${saved.id} is a behaviour of the model: ${steps}.`,
-      `That ${saved.property} can't be kept from its end on, only a search can say: run check.`,
-    ])
     .with({ kind: 'diverges' }, ({ step, because }) => {
       const named = saved.steps[step - 1]
       const which = named === undefined ? '' : ` (${named.agent}: ${named.text})`

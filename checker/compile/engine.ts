@@ -16,7 +16,7 @@ export type Scan = (states: Int32Array, from: number, to: number) => number
 
 export interface CompiledProperty {
   readonly property: Property
-  /** Finds a state with a violation (of a `reachable` property: with its goal). */
+  /** Finds a state with a violation (of an `eventually` property: with its goal). */
   readonly scan: Scan
   /** Writes the indexes of all violations that hold at an offset to `found`; gives their number. */
   readonly violations: (states: Int32Array, offset: number) => number

@@ -7,7 +7,6 @@ import { decideEventually } from './eventually.ts'
 import type { Exploration, ExploreOptions, Finding, Limit, Path } from './exploration.ts'
 import { plainPath } from './plain-path.ts'
 import { Pulse } from './pulse.ts'
-import { decideReachable } from './reachability.ts'
 import { Search, type SearchSizes } from './search.ts'
 import type { Target } from './target.ts'
 import { Watch } from './watch.ts'
@@ -82,18 +81,11 @@ async function decide(
     return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
   }
   if (limit !== null) return undecided(limit)
-  if (property.kind === 'eventually') {
-    const left = { statesMax: options.statesMax, bytesMax: options.bytesMax - search.budget.bytes }
-    const eventuality = await decideEventually(search.engine, compiled, left, sizes, pulse)
-    if (eventuality.kind === 'limited') return undecided(eventuality.limit)
-    if (eventuality.kind === 'always') return holding
-    return { finding: { property: property.name, verdict: 'violated', path: eventuality.path }, limit: null }
-  }
-  const reachability = await decideReachable(search, compiled, pulse)
-  if (reachability.kind === 'limited') return undecided(reachability.limit)
-  if (reachability.kind === 'everywhere') return holding
-  const path = await pathTo(search, reachability.target, reachability.depth, pulse)
-  return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
+  const left = { statesMax: options.statesMax, bytesMax: options.bytesMax - search.budget.bytes }
+  const eventuality = await decideEventually(search.engine, compiled, left, sizes, pulse)
+  if (eventuality.kind === 'limited') return undecided(eventuality.limit)
+  if (eventuality.kind === 'always') return holding
+  return { finding: { property: property.name, verdict: 'violated', path: eventuality.path }, limit: null }
 }
 
 async function pathTo(search: Search, target: Target, depth: number, pulse: Pulse): Promise<Path> {

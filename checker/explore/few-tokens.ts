@@ -23,15 +23,13 @@
 // Evictions are on none of them (a run without the eviction is shorter). They are kept all the same, so that rules that
 // never act are the same in both models; they lead to no new states.
 //
-// `reachable` (7): if no step reads a token, then ordinary values change as if there were no caches. Every one that
-// occurs also occurs with no tokens, as early; a step is never blocked by the bound, since a variant loses all that it
-// makes. So from a state the goal can be reached in one model exactly if it can be in the other.
+// `eventually` (7): decided on the states without tokens, which both models have, where tokens don't matter (without-tokens.ts).
 //
 // Order: a variant stands right behind its original, and evictions stay last; so the first rule in which two paths
 // differ is compared as in the original model. Every rule of the reduced model has `original`.
 import { match } from 'ts-pattern'
 import { type Expression, type Model, type Property, type Rule, SpecMistake } from '../language/index.ts'
-import { type Caches, cachesOf, clausesOf, nameOf, needsOf, placesIn, Refusal } from './few-tokens-clauses.ts'
+import { type Caches, cachesOf, clausesOf, nameOf, needsOf, Refusal } from './few-tokens-clauses.ts'
 import { timesOf } from './few-tokens-repeats.ts'
 import { needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
 import { refuseLostAbsences, variantsOf } from './few-tokens-variants.ts'
@@ -81,7 +79,7 @@ function reduce(caches: Caches, properties: readonly string[]): Reduction {
   const rules = model.rules.map(rule => saying(theRule(rule), () => needsOfRule(caches, rule)))
   const weigh = saying('the cache', () => weightsOf(caches, rules))
   const readByFill = ({ guards }: RuleNeeds): number => Math.max(1, ...guards.map(guard => weigh(guard.present)))
-  const read = Math.max(0, ...chosen.map(property => readBy(caches, property, rules, weigh)))
+  const read = Math.max(0, ...chosen.map(property => readBy(caches, property, weigh)))
   const fills = Math.max(0, ...rules.filter(needs => !needs.isStep && needs.origins.size > 0).map(readByFill))
   const tokensMax = readBySteps(caches, rules, weigh) + Math.max(read, fills)
   if (tokensMax >= model.tokens.length)
@@ -115,18 +113,9 @@ function readBySteps(caches: Caches, rules: readonly RuleNeeds[], weigh: Weigh):
 }
 
 /** The most tokens that a bad state of this property, or a situation of it, reads (5). */
-function readBy(caches: Caches, property: Property, rules: readonly RuleNeeds[], weigh: Weigh): number {
+function readBy(caches: Caches, property: Property, weigh: Weigh): number {
   const conditions = match(property)
     .with({ kind: 'never' }, ({ bad }) => bad.map(({ when, text }) => ({ when, text })))
-    .with({ kind: 'reachable' }, ({ name, goal }) => {
-      const [place] = placesIn(caches, goal)
-      if (place !== undefined)
-        throw new Refusal(`the property ${name} asks to reach something that reads ${nameOf(caches, place)} (7)`)
-      const step = rules.find(needs => needs.isStep && needs.guards.some(guard => guard.present.size > 0))
-      if (step !== undefined)
-        throw new Refusal(`${theRule(step.rule)} reads a token, so that tokens matter to the property ${name} (7)`)
-      return []
-    })
     .with({ kind: 'eventually' }, eventually => {
       const why = whyTokensMatter(caches.model, eventually)
       if (why !== null) throw new Refusal(`${why} (7)`)

@@ -17,7 +17,7 @@ const reserved = (
   'skip timeout trace true typedef unless unsigned xr xs'
 ).split(' ')
 
-/** The whole text. `reachable` and the like are not safety properties and are left out: `source.leftOut` says so. */
+/** The whole text. `eventually` is no safety property and is left out: `source.leftOut` says so. */
 export function promela(model: Model, source: ExportSource): string {
   const never = model.properties.filter(property => property.kind === 'never')
   const told = never.map(({ name }, index) => `told_${index + 1}_${identifier(name)}`)

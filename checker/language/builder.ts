@@ -114,12 +114,6 @@ export class ModelBuilder {
     this.properties.push({ kind: 'never', name, says, bad: bad.map(violation), situations: situations.map(situation) })
   }
 
-  /** From every state a state with `goal` can still be reached. */
-  reachable(name: string, says: string, goal: Condition, stuck: Omit<ViolationBody, 'when'>): void {
-    const body = violation({ ...stuck, when: { condition: { kind: 'constant', value: 1 } } })
-    this.properties.push({ kind: 'reachable', name, says, goal: goal.condition, violation: body, situations: [] })
-  }
-
   /** Every fair run from the start comes to a state with `goal`. */
   eventually(name: string, says: string, goal: Condition, neglected: Omit<ViolationBody, 'when'>): void {
     const body = violation({ ...neglected, when: { condition: { kind: 'constant', value: 1 } } })

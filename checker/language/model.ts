@@ -72,15 +72,6 @@ export type Property =
       readonly situations: readonly Situation[]
     }
   | {
-      /** From every state a state where `goal` is true can still be reached. */
-      readonly kind: 'reachable'
-      readonly name: string
-      readonly says: string
-      readonly goal: Expression
-      readonly violation: Violation
-      readonly situations: readonly Situation[]
-    }
-  | {
       /** Every fair run from the start comes to a state where `goal` is true. */
       readonly kind: 'eventually'
       readonly name: string

@@ -31,7 +31,6 @@ export function buildCounterexample(model: Model, propertyName: string, path: Wa
   const states = statesAlong(model, path.rules)
   const end = at(states, states.length - 1)
   const violation = property.kind === 'never' ? at(property.bad, path.bad) : property.violation
-  // Of a `reachable` property only the end is known to be wrong, by the search: no state shows by itself that it is stuck.
   assert(isTrue(violation.when, end), `the trace for ${propertyName} doesn't end in its violation`)
   const lasso = property.kind === 'eventually' ? checkedLasso(model, property, states, path) : null
   const repeatsFrom = lasso === null ? null : lasso.stem + 1

@@ -1,6 +1,6 @@
 // Runs a saved trace step by step through the plain interpreter. A step is found by its name, agent and text; where several
 // rules answer to them, all are followed, so that a trace replays whenever any reading of it does.
-import { at, initialState, isTrue, type Model, type Rule, type State, step } from '../language/index.ts'
+import { at, initialState, isTrue, type Model, type Rule, type State, step, type Violation } from '../language/index.ts'
 import { digestOf, type NamedStep } from './digest.ts'
 import type { Eventually } from './lasso.ts'
 import { replayLasso } from './replay-lasso.ts'
@@ -8,10 +8,8 @@ import { rulesFor } from './rules-for.ts'
 import type { SavedTrace } from './saved.ts'
 
 export type ReplayVerdict =
-  /** A behaviour of the model that ends in the violation. */
+  /** A behaviour of the model that ends in the violation, or a lasso that is one. */
   | { readonly kind: 'replays' }
-  /** A behaviour of the model; that its end is stuck, only a search can say. */
-  | { readonly kind: 'endNeedsSearch' }
   | {
       readonly kind: 'diverges'
       /** Counted from 1. */
@@ -41,7 +39,7 @@ function verdictOf(model: Model, saved: SavedTrace): ReplayVerdict {
     states = followAll(model, rules, states)
     if (states.length === 0) return { kind: 'diverges', step: index + 1, because: 'notEnabled' }
   }
-  return judgeEnd(model, saved.property, at(saved.steps, last), last + 1, states)
+  return judgeEnd(model, property?.bad ?? [], at(saved.steps, last), last + 1, states)
 }
 
 function verdictOfLasso(model: Model, property: Eventually, saved: SavedTrace): ReplayVerdict {
@@ -66,18 +64,13 @@ function followAll(model: Model, rules: readonly Rule[], states: readonly State[
 
 function judgeEnd(
   model: Model,
-  propertyName: string,
+  violations: readonly Violation[],
   named: NamedStep,
   number: number,
   states: readonly State[],
 ): ReplayVerdict {
-  const property = model.properties.find(one => one.name === propertyName)
-  const violations = property === undefined ? [] : property.kind === 'never' ? property.bad : [property.violation]
   const meant = violations.filter(one => one.text === named.text && at(model.agents, one.agent) === named.agent)
-  if (property === undefined || meant.length === 0) return { kind: 'diverges', step: number, because: 'unknownStep' }
+  if (meant.length === 0) return { kind: 'diverges', step: number, because: 'unknownStep' }
   const isBad = states.some(state => meant.some(one => isTrue(one.when, state)))
-  if (!isBad) return { kind: 'diverges', step: number, because: 'notBad' }
-  if (property.kind === 'never') return { kind: 'replays' }
-  const allDone = states.every(state => isTrue(property.goal, state))
-  return allDone ? { kind: 'diverges', step: number, because: 'notBad' } : { kind: 'endNeedsSearch' }
+  return isBad ? { kind: 'replays' } : { kind: 'diverges', step: number, because: 'notBad' }
 }

@@ -9,7 +9,7 @@ import { type Draft, modelOf } from './random-caches.ts'
 import { element } from './random-model.ts'
 
 const sound = cacheRecipe.filter(
-  recipe => recipe.marks.length === 0 && fewTokens(modelOf(recipe), ['bad', 'the end']).kind === 'reduced',
+  recipe => recipe.marks.length === 0 && fewTokens(modelOf(recipe), ['bad', 'it ends']).kind === 'reduced',
 )
 
 interface Breach {
@@ -112,12 +112,12 @@ const breaches: readonly Breach[] = [
     reason: /^the property breach asks to reach something that reads place 0 \(7\)$/,
     property: 'breach',
     vary: ({ builder, cpu, places }) =>
-      builder.reachable('breach', 'reached', element(places, 0).isThere, { agent: cpu, text: 'stuck' }),
+      builder.eventually('breach', 'reached', element(places, 0).isThere, { agent: cpu, text: 'stuck' }),
   },
   {
     what: 'a goal where an ordinary step reads a token',
-    reason: /^the rule "breach" \(breach\) reads a token, so that tokens matter to the property the end \(7\)$/,
-    property: 'the end',
+    reason: /^the rule "breach" \(breach\) reads a token, so that tokens matter to the property it ends \(7\)$/,
+    property: 'it ends',
     vary: ({ builder, cpu, places }) => {
       const flag = builder.variable('flag', boolean, false)
       builder.rule({ name: 'breach', agent: cpu }, {}, () => ({

@@ -68,7 +68,6 @@ export function modelOf(made: CacheRecipe, vary: (draft: Draft) => void = () => 
     [{ text: 'a token is there at the end', when: all(element(places, 0).isThere, counter.is(program)) }],
   )
   if (made.marks.length === 0) {
-    builder.reachable('the end', 'the end can be reached', conditionOf(draft, made.goal), { agent: cpu, text: 'stuck' })
     builder.eventually('it ends', 'the end is reached', conditionOf(draft, made.goal), { agent: cpu, text: 'goes on' })
   }
   vary(draft)

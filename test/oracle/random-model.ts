@@ -62,7 +62,6 @@ interface Recipe {
     readonly agent: number
     readonly situation: Guess | null
   }[]
-  readonly goal: Guess | null
   readonly end: Guess
 }
 
@@ -113,7 +112,6 @@ const recipe = (variables: readonly [number, number], rules: readonly [number, n
       }),
       { minLength: 1, maxLength: 2 },
     ),
-    goal: fc.option(guess),
     end: guess,
   })
 
@@ -162,11 +160,6 @@ function modelOf(made: Recipe): Model {
       })),
       situation === null ? [] : [{ text: 'a situation', when: conditionOf(scalars, situation) }],
     )
-  if (made.goal !== null)
-    builder.reachable('the end', 'the end can be reached', conditionOf(scalars, made.goal), {
-      agent: agentOf(0),
-      text: 'stuck',
-    })
   if (made.rules.some(({ fair }) => fair !== null))
     builder.eventually(
       'it ends',

@@ -32,7 +32,6 @@ function isNext(graph: Graph, state: number, next: number): boolean {
 }
 
 function violationsIn(graph: Graph, property: StateProperty, state: number): number[] {
-  if (property.kind === 'reachable') return [0]
   return [...property.bad.keys()].filter(bad => isTrue(at(property.bad, bad).when, at(graph.states, state)))
 }
 
@@ -49,7 +48,7 @@ export function canonicalOf(model: Model, property: StateProperty, paths: readon
 }
 
 function changesIn(model: Model, property: StateProperty, path: Path): number {
-  const last = property.kind === 'never' ? at(property.bad, path.bad).agent : property.violation.agent
+  const last = at(property.bad, path.bad).agent
   const agents = [...path.rules.map(rule => at(model.rules, rule).agent), last]
   return agents.filter((agent, index) => index > 0 && agent !== agents[index - 1]).length
 }

@@ -94,15 +94,9 @@ function lassoLength(model: Model, graph: Graph, property: Eventually): number |
 export type StateProperty = Exclude<Property, Eventually>
 
 /** The states that violate a property, by number. */
-export function badStates(graph: Graph, property: StateProperty): Set<number> {
-  const all = [...graph.states.keys()]
-  if (property.kind === 'never')
-    return new Set(all.filter(state => property.bad.some(bad => isTrue(bad.when, at(graph.states, state)))))
-  const back: number[][] = all.map(() => [])
-  for (const [from, out] of graph.edges.entries()) for (const edge of out) at(back, edge.to).push(from)
-  const canReach = new Set(all.filter(state => isTrue(property.goal, at(graph.states, state))))
-  for (const state of canReach) for (const before of at(back, state)) canReach.add(before)
-  return new Set(all.filter(state => !canReach.has(state)))
+export function badStates(graph: Graph, { bad }: StateProperty): Set<number> {
+  const isBad = (state: State): boolean => bad.some(({ when }) => isTrue(when, state))
+  return new Set([...graph.states.keys()].filter(state => isBad(at(graph.states, state))))
 }
 
 function depthsOf(graph: Graph, states: Iterable<number>): number[] {

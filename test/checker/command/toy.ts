@@ -40,7 +40,7 @@ export const catalogue: Catalogue = {
   ],
   properties: [
     { name: 'neverEmptyHanded', says: 'the robot grabs only what is there' },
-    { name: 'finishes', says: 'the clerk can always finish' },
+    { name: 'finishes', says: 'the clerk finishes' },
   ],
   specsFolder,
   packageFolder,

@@ -21,7 +21,7 @@ function twoDials(): Model {
   const places = Array.from({ length: 199 }, (_, place) => place)
   const left = model.variable('left', range(0, 199), 0)
   const right = model.variable('right', range(0, 199), 0)
-  model.rule({ name: 'turn', agent }, { from: places, dial: [left, right] }, ({ from, dial }) => ({
+  model.rule({ name: 'turn', agent, fair: 'hands' }, { from: places, dial: [left, right] }, ({ from, dial }) => ({
     when: dial.is(from),
     then: [dial.becomes(from + 1)],
     agent: dial === left ? agent : other,
@@ -29,7 +29,7 @@ function twoDials(): Model {
   model.never('early', '', [{ agent, text: 'early', when: all(left.is(1), right.is(2)) }])
   model.never('late', '', [{ agent, text: 'late', when: all(left.is(199), right.is(199)) }])
   model.never('safe', '', [{ agent, text: 'safe', when: all(left.is(0), left.is(1)) }])
-  model.reachable('ends', '', all(left.is(199), right.is(199)), { agent, text: 'stuck' })
+  model.eventually('ends', '', all(left.is(199), right.is(199)), { agent, text: 'stuck' })
   return model.build()
 }
 

@@ -153,8 +153,8 @@ test('two variables of one name, a field included', () => {
 test('two properties of one name', () => {
   const { builder, agent, number, acts } = sound()
   acts([number.becomes(2)])
-  builder.reachable('ends', 'it ends', number.is(2), { agent, text: 'stuck' })
-  builder.reachable('ends', 'it ends', number.is(3), { agent, text: 'stuck' })
+  builder.eventually('ends', 'it ends', number.is(2), { agent, text: 'stuck' })
+  builder.eventually('ends', 'it ends', number.is(3), { agent, text: 'stuck' })
   expect(mistakeIn(() => builder.build())[0]).toBe('two properties are called ends')
 })
 
@@ -208,7 +208,7 @@ test('a property that reads a variable of another model', () => {
   const { builder, agent, number, acts } = sound()
   acts([number.becomes(2)])
   const other = new ModelBuilder('other').variable('flags', array(boolean, 9), Array<boolean>(9).fill(false))
-  builder.reachable('ends', 'it ends', other.at(8).is(true), { agent, text: 'stuck' })
+  builder.never('ends', 'it ends', [{ agent, text: 'stuck', when: other.at(8).is(true) }])
   expect(mistakeIn(() => builder.build())).toEqual([
     'the property ends reads a variable of another model',
     'use the handles of this model',

@@ -137,20 +137,20 @@ test('a bound on tokens leaves out the states with more', () => {
 
 test('properties keep their violations, reasons and situations', () => {
   const { builder, agent, one, two } = numbers()
-  builder.rule({ name: 'acts', agent }, {}, () => ({ when: always, then: [one.becomes(0)] }))
+  builder.rule({ name: 'acts', agent, fair: 'CPU' }, {}, () => ({ when: always, then: [one.becomes(0)] }))
   builder.never(
     'small',
     'two stays small',
     [{ agent, text: 'is three', when: two.is(3), why: ['It was two.'], cites: ['section 3'] }],
     [{ text: 'one is none', when: one.is(0) }],
   )
-  builder.reachable('ends', 'it ends', one.is(0), { agent, text: 'stuck' })
+  builder.eventually('ends', 'it ends', one.is(0), { agent, text: 'stuck' })
   expect(builder.build().properties).toMatchObject([
     {
       kind: 'never',
       bad: [{ agent: 0, text: 'is three', why: ['It was two.'], cites: ['section 3'] }],
       situations: [{ text: 'one is none' }],
     },
-    { kind: 'reachable', violation: { text: 'stuck', why: [], cites: [] }, situations: [] },
+    { kind: 'eventually', violation: { text: 'stuck', why: [], cites: [] }, situations: [] },
   ])
 })

@@ -15,11 +15,11 @@ builder.rule({ name: 'keeps a copy', agent: reader }, { kept: ['red', 'green'] }
   when: stored.is(kept),
   then: [copy.becomes(kept)],
 }))
-builder.rule({ name: 'stores green', agent: writer, kind: 'procedure' }, {}, () => ({
+builder.rule({ name: 'stores green', agent: writer, kind: 'procedure', fair: 'writer' }, {}, () => ({
   when: line.is(0),
   then: [stored.becomes('green'), line.becomes(1)],
 }))
-builder.rule({ name: 'drops the copy', agent: writer, kind: 'procedure' }, {}, () => ({
+builder.rule({ name: 'drops the copy', agent: writer, kind: 'procedure', fair: 'writer' }, {}, () => ({
   when: line.is(1),
   then: [copy.becomes(null), line.becomes(2)],
 }))
@@ -27,6 +27,6 @@ builder.rule({ name: 'drops the copy', agent: writer, kind: 'procedure' }, {}, (
 builder.never('fresh', 'nobody uses an old copy once the writer is done', [
   { agent: reader, text: 'uses the old copy', when: all(line.is(2), copy.is('red')) },
 ])
-builder.reachable('done', 'the writer can always finish', line.is(2), { agent: writer, text: 'is stuck' })
+builder.eventually('done', 'the writer finishes', line.is(2), { agent: writer, text: 'NEVER finishes' })
 
 export const model: Model = builder.build()

@@ -47,13 +47,6 @@ test('its id does not depend on where the spec says it', () => {
   expect(lampTrace({ source: 'lamp.ts:99' }).id).toBe(lampTrace().id)
 })
 
-test('a state that can never reach the goal ends a trace, with what keeps it from the goal', () => {
-  const model = lampModel({ isBroken: true })
-  const rules = ['left := off', 'right := off'].map(text => ruleSaying(model, text))
-  const { steps } = buildCounterexample(model, 'dark', { rules, bad: 0 })
-  expect(steps.map(step => step.text)).toEqual(['left := off', 'right := off', 'is STUCK in the light'])
-})
-
 test('a path that is no behaviour of the model is a fault of the checker', () => {
   const model = lampModel()
   const rules = ['right := off'].map(text => ruleSaying(model, text))

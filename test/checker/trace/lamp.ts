@@ -49,10 +49,6 @@ export function lampModel(options: LampOptions = {}): Model {
       why: ['The picture is from before.'],
     },
   ])
-  model.reachable('dark', 'all lamps can be off', all(...lamps.map(lamp => lamp.is('off'))), {
-    agent: person,
-    text: 'is STUCK in the light',
-  })
   return model.build()
 }
 

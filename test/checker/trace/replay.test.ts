@@ -54,20 +54,6 @@ test('a trace that gets to its end where nothing is wrong diverges there', () =>
   expect(replay(lampModel({ isBroken: true }), saved).verdict).toEqual({ kind: 'diverges', step: 3, because: 'notBad' })
 })
 
-test('that a goal is out of reach is left to the search', () => {
-  const model = lampModel({ isBroken: true })
-  const rules = ['left := off', 'right := off'].map(text => ruleSaying(model, text))
-  const saved = saveTrace(buildCounterexample(model, 'dark', { rules, bad: 0 }), origin, '1.2.3')
-  expect(replay(model, saved).verdict).toEqual({ kind: 'endNeedsSearch' })
-})
-
-test('a goal that is reached is no violation', () => {
-  const model = lampModel({ isBroken: true })
-  const rules = ['left := off', 'right := off'].map(text => ruleSaying(model, text))
-  const saved = saveTrace(buildCounterexample(model, 'dark', { rules, bad: 0 }), origin, '1.2.3')
-  expect(replay(lampModel(), saved).verdict).toEqual({ kind: 'diverges', step: 3, because: 'notBad' })
-})
-
 test('a saved trace is read back as it was written', async () => {
   const saved = savedFrom()
   expect(await readSavedTrace(JSON.stringify(saved), 'trace.json')).toEqual(saved)

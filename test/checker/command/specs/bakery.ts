@@ -38,13 +38,13 @@ function build(procedure: Procedure, hardware: string, entries: number | null): 
   const away = model.variable('robot.looksAway', enumeration('no', 'yes'), 'no')
   const note = model.cache('note', optional(record({ says: range(0, loaves) })), null, robot, 'forgets its %')
   if (procedure.asksFirst)
-    model.rule({ name: 'ask', agent: clerk, kind: 'procedure' }, {}, () => ({
+    model.rule({ name: 'ask', agent: clerk, kind: 'procedure', fair: 'the clerk' }, {}, () => ({
       when: at.is(0),
       then: [at.becomes(1), away.becomes('yes'), ...note.becomes(null)],
       text: 'asks the robot to look away',
       source: 'bakery.ts:1',
     }))
-  model.rule({ name: 'take', agent: clerk, kind: 'procedure' }, {}, () => ({
+  model.rule({ name: 'take', agent: clerk, kind: 'procedure', fair: 'the clerk' }, {}, () => ({
     when: all(at.is(1), procedure.takes ? at.is(1) : at.is(2)),
     then: [at.becomes(2), shelf.becomes(0), ...(hardware === 'careful' ? note.becomes(null) : [])],
     text: 'takes the loaf',
@@ -74,11 +74,7 @@ function build(procedure: Procedure, hardware: string, entries: number | null): 
     ],
     [{ text: 'the robot grabs a loaf', when: believes }],
   )
-  model.reachable('finishes', 'the clerk can always finish', at.is(2), {
-    agent: clerk,
-    text: 'is STUCK',
-    why: ['Nothing that the clerk can do leads to the end.'],
-  })
+  model.eventually('finishes', 'the clerk finishes', at.is(2), { agent: clerk, text: 'NEVER finishes' })
   if (hardware === 'careful')
     return { model: model.build(), notApplicable: [], costs: [{ name: 'loaves', count: loaves }] }
   model.never('staysAway', 'the robot never looks while it looks away', [
