@@ -51,6 +51,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
     spec: selected.spec.name,
     bug: selected.spec.bug ?? null,
     role: selected.case.role ?? null,
+    ...(selected.case.story === undefined ? {} : { story: selected.case.story }),
     scenario: selected.case.scenario,
     procedure: selected.procedure,
     hardware: selected.case.hardware,

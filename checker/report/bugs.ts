@@ -1,22 +1,24 @@
 // The table of documented bugs: for each spec that is about one, its shortest counterexample, and where the fix is proved. And the
 // table of hardware features: which bugs need which. Both made from reports alone.
 import type { Bug } from '../language/index.ts'
+import { indented } from './ascii.ts'
 import type { CaseReport } from './case-report.ts'
+import { counted, listed } from './words.ts'
 
 interface BugRow {
   readonly bug: Bug
   readonly spec: string
   readonly procedure: string
-  /** The property that is violated on most hardware where the fix doesn't violate it. */
+  /** The property of the source's story; without one, that which is violated on most hardware where the fix doesn't violate it. */
   readonly property: string
-  /** Steps of its shortest counterexample, the violation included, and on which hardware. */
+  /** Steps of its shortest counterexample, the violation included, and on which hardware: the story's, or where it is shortest. */
   readonly steps: number
   readonly hardware: string
   readonly states: number
   /** Hardware on which a fixed procedure violates nothing. */
   readonly fixedOn: readonly string[]
   /** Hardware on which the fix was checked. */
-  readonly checkedOn: number
+  readonly checkedOn: readonly string[]
 }
 
 /** The table of bugs in the order of the specs, a line for each unsafe procedure; empty where no spec is about a bug. */
@@ -39,7 +41,7 @@ export function bugsMarkdown(reports: readonly CaseReport[]): string {
     'code base',
     'unsafe',
     'property',
-    'steps of the shortest trace',
+    'steps of the trace',
     'states',
     'fix holds on',
   ]
@@ -57,18 +59,35 @@ export function featuresMarkdown(reports: readonly CaseReport[]): string {
   return table(['hardware feature', 'bugs that need it'], rows)
 }
 
-/** The bugs as lines for a terminal, two for each. */
+const width = 96
+
+/** The bugs as lines for a terminal: what it is called, a line for each unsafe procedure, and where its fix holds. */
 export function bugLines(reports: readonly CaseReport[]): string[] {
-  return bugRows(reports).flatMap(row => [
-    `${row.spec}: ${row.bug.id} (${row.bug.codeBase}, ${row.bug.year}), ${row.procedure}`,
-    `  ${row.property} in ${row.steps} steps on ${row.hardware} (${row.states} states); fix holds on ${fixed(row)}`,
-  ])
+  const rows = bugRows(reports)
+  return [...new Set(rows.map(row => row.spec))].flatMap(spec => {
+    const mine = rows.filter(row => row.spec === spec)
+    return mine.flatMap((row, index) => [
+      ...(index > 0 ? [] : indented(`${spec}: ${row.bug.id} (${row.bug.codeBase}, ${row.bug.year})`, '', '  ', width)),
+      ...indented(
+        `${row.procedure}: ${row.property} in ${row.steps} steps on ${row.hardware} (${counted(row.states, 'state')})`,
+        '  ',
+        '    ',
+        width,
+      ),
+      ...(index < mine.length - 1 ? [] : indented(`fix holds on ${fixed(row)}`, '  ', '    ', width)),
+    ])
+  })
 }
 
+/** Where the fix violates nothing; where that is most hardware, the exceptions are named. */
 function fixed({ fixedOn, checkedOn }: BugRow): string {
-  if (checkedOn === 0) return 'nothing: no fix was checked'
-  if (fixedOn.length === checkedOn) return `all ${checkedOn} checked`
-  return fixedOn.length === 0 ? `none of ${checkedOn}` : `${fixedOn.length} of ${checkedOn}: ${fixedOn.join(', ')}`
+  const count = checkedOn.length
+  if (count === 0) return 'nothing: no fix was checked'
+  const others = checkedOn.filter(name => !fixedOn.includes(name))
+  if (others.length === 0) return `all ${count} checked`
+  if (fixedOn.length === 0) return `none of ${count}`
+  if (others.length < fixedOn.length) return `all ${count} but ${listed(others)}`
+  return `${fixedOn.length} of ${count}: ${fixedOn.join(', ')}`
 }
 
 function bugRows(reports: readonly CaseReport[]): readonly BugRow[] {
@@ -86,9 +105,8 @@ function bugRows(reports: readonly CaseReport[]): readonly BugRow[] {
       const bug = mine[0]?.bug ?? null
       if (worst === null || bug === null) return []
       const fixedOn = [...new Set(safe.map(report => report.hardware))]
-      return [
-        { bug, spec, procedure, ...worst, fixedOn, checkedOn: new Set(fixes.map(report => report.hardware)).size },
-      ]
+      const checkedOn = [...new Set(fixes.map(report => report.hardware))]
+      return [{ bug, spec, procedure, ...worst, fixedOn, checkedOn }]
     })
   })
 }
@@ -101,7 +119,10 @@ function isClean(report: CaseReport): boolean {
   return report.verdicts.every(({ result }) => result.verdict !== 'violated' && result.verdict !== 'incomplete')
 }
 
-/** The property violated on most hardware where the fix doesn't violate it, the first of several, by its shortest counterexample. */
+/**
+ * What the source tells of. Without that, the property violated on most hardware where the fix doesn't violate it, the first of several, by
+ * its shortest counterexample.
+ */
 function mainViolation(
   reports: readonly CaseReport[],
   fixes: readonly CaseReport[],
@@ -114,6 +135,14 @@ function mainViolation(
     ),
   )
   const count = (property: string): number => found.filter(other => other.property === property).length
+  const told = reports.flatMap(({ verdicts, hardware, states, story = null }) =>
+    verdicts.flatMap(({ counterexample, result: { property } }) =>
+      counterexample === null || property !== story?.property
+        ? []
+        : [{ property, hardware, states, steps: counterexample.steps.length }],
+    ),
+  )
+  if (told[0] !== undefined) return told[0]
   const [first, ...others] = found
   if (first === undefined) return null
   return others.reduce((best, next) => {

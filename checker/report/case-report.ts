@@ -1,5 +1,5 @@
 // One case as it was checked: what the lines, the matrix and the document are made from.
-import type { Bug, Expectation, Role } from '../language/index.ts'
+import type { Bug, Expectation, Role, Story } from '../language/index.ts'
 import type { Counterexample } from '../trace/index.ts'
 import type { Result, Results } from './results.ts'
 import type { Command } from './shell.ts'
@@ -18,6 +18,8 @@ export interface CaseReport {
   /** The documented bug that the spec is about. */
   readonly bug: Bug | null
   readonly role: Role | null
+  /** Set where this is the hardware of the bug's source: what the source tells of. */
+  readonly story?: Story
   readonly scenario: string
   /** The procedure's name, with its scenario where the name alone would be ambiguous. */
   readonly procedure: string

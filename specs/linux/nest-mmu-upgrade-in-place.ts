@@ -54,6 +54,7 @@ const nestMmuUpgradeInPlace: Spec = spec({
       procedure: upgrade('store the new entry', false),
       scenario: pageBecomesWritable,
       role: 'unsafe',
+      blames: [{ property: 'available', on: 'power9-nest-mmu', question: 'fault', instead: 'restart' }],
       story: {
         property: 'available',
         on: 'power9-nest-mmu',

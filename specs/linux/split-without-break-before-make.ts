@@ -85,6 +85,7 @@ const splitWithoutBreakBeforeMake: Spec = spec({
       role: 'unsafe',
       story: { property: 'available', on: 'smmu-v3-bbm0', differs: null },
       notOn: devicesOnly,
+      blames: [{ property: 'available', on: 'smmu-v3-bbm0', question: 'fault', instead: 'restart' }],
       broken: [
         { property: 'available', on: devices, because: 'the whole block is invalid between break and make' },
         {

@@ -166,6 +166,7 @@ const deepTables: Spec = spec({
     {
       procedure: shatterGigabyteInvalidateLess,
       scenario: outOfGigabyte,
+      blames: [{ property: 'isolatedAfterReturn', on: 'vt-d', question: 'span', instead: 'anyEntryForAddress' }],
       broken: [
         {
           property: 'isolatedAfterReturn',

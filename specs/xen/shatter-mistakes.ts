@@ -140,12 +140,14 @@ const shatterMistakes: Spec = spec({
       procedure: mirrorAndSwapOf('mirror and swap, no fence before the swap', { fenceBeforeSwap: null }),
       scenario: oneFrameOut,
       broken: [...staleTable(weaklyOrdered, 'the swap may be seen before the entries of the new table'), staleAnyway],
+      blames: [{ property: 'exact', on: 'arm-cpu-bbm2', question: 'storeOrder', instead: 'strong' }],
     },
     {
       procedure: mirrorAndSwapOf('mirror and swap, no fence before the invalidation', {
         fenceBeforeInvalidation: null,
       }),
       scenario: oneFrameOut,
+      blames: [{ property: 'isolatedAfterReturn', on: 'arm-cpu-bbm2', question: 'storeOrder', instead: 'strong' }],
       broken: [
         twoSizes,
         {
@@ -174,6 +176,10 @@ const shatterMistakes: Spec = spec({
     {
       procedure: mirrorAndSwapOf('mirror and swap, the new table not cleaned', { cleansTable: false }),
       scenario: oneFrameOut,
+      blames: [
+        { property: 'available', on: 'vt-d-unsnooped', question: 'walkSnoops', instead: true },
+        { property: 'exact', on: 'vt-d-unsnooped', question: 'walkSnoops', instead: true },
+      ],
       broken: [
         ...staleTable(unsnooped, "the new table is still in the CPU's caches when memory already points to it"),
         {
@@ -186,6 +192,7 @@ const shatterMistakes: Spec = spec({
     {
       procedure: mirrorAndSwapOf('mirror and swap, the swapped entry not cleaned', { cleansSwap: false }),
       scenario: oneFrameOut,
+      blames: [{ property: 'isolatedAfterReturn', on: 'vt-d-unsnooped', question: 'walkSnoops', instead: true }],
       broken: [
         twoSizes,
         {
@@ -198,6 +205,7 @@ const shatterMistakes: Spec = spec({
     {
       procedure: oneInvalidationForBoth,
       scenario: oneFrameOut,
+      blames: [{ property: 'isolatedAfterReturn', on: 'vt-d', question: 'span', instead: 'anyEntryForAddress' }],
       broken: [
         {
           property: 'isolatedAfterReturn',

@@ -171,6 +171,7 @@ const shatterOwnership: Spec = spec({
     {
       procedure: releasedWithoutDraining,
       scenario: oneFrameOut,
+      blames: [{ property: 'isolatedAfterRelease', on: 'riscv-iommu', question: 'drains', instead: 'all' }],
       broken: [
         twoSizes,
         {

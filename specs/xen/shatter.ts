@@ -159,7 +159,12 @@ const shatter: Spec = spec({
   summary: 'One 4 KiB frame out of a live 2 MiB mapping: the procedures of the 2017 thread.',
   source: 'xen-devel, 2017-04-03, "Shattering superpages impact on IOMMU in Xen"',
   variants: [
-    { procedure: unmapThenRemap, scenario: oneFrameOut, broken: [gap, stale, twoSizes] },
+    {
+      procedure: unmapThenRemap,
+      scenario: oneFrameOut,
+      broken: [gap, stale, twoSizes],
+      blames: [{ property: 'available', on: 'vt-d', question: 'fault', instead: 'restart' }],
+    },
     {
       procedure: unmapInvalidateRemap,
       scenario: oneFrameOut,
@@ -174,7 +179,23 @@ const shatter: Spec = spec({
         },
       ],
     },
-    { procedure: mirrorAndSwap, scenario: oneFrameOut, broken: [stale, twoSizes] },
+    {
+      procedure: mirrorAndSwap,
+      scenario: oneFrameOut,
+      broken: [stale, twoSizes],
+      blames: [
+        { property: 'noConflict', on: 'ipmmu', question: 'sizeConflict', instead: ['either'] },
+        { property: 'noConflict', on: 'smmu-v3-bbm2-strict', question: 'sizeChangeJudged', instead: 'page' },
+        { property: 'isolatedAfterReturn', on: 'vt-d-old', question: 'walksAtExecution', instead: 'stopped' },
+        {
+          property: 'isolatedAfterReturn',
+          on: 'ipmmu-walks-survive',
+          question: 'walksAtExecution',
+          instead: 'stopped',
+        },
+        { property: 'isolatedAfterReturn', on: 'ipmmu-gives-up', question: 'completion', instead: 'waitCommand' },
+      ],
+    },
     {
       procedure: mirrorNeverInvalidated,
       scenario: oneFrameOut,

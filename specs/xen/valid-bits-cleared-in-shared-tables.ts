@@ -53,6 +53,7 @@ const validBitsClearedInSharedTables: Spec = spec({
       scenario: trapped,
       role: 'unsafe',
       story: { property: 'available', on: 'smmu-v3-bbm0', differs: null },
+      blames: [{ property: 'available', on: 'smmu-v3-bbm0', question: 'fault', instead: 'restart' }],
       broken: [
         {
           property: 'available',

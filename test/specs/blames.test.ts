@@ -10,24 +10,53 @@ const blamed = (await specFiles()).flatMap(({ path, spec }) =>
     (each.withoutFeature ?? []).map(({ property, feature, build }) => ({
       name: `${path}: ${caseName(each)}: ${property} needs ${feature}`,
       property,
+      feature,
       build,
       with: each.build,
     })),
   ),
 )
 
-async function verdict({ model }: BuiltCase, property: string): Promise<string | undefined> {
+/** Where the answer alone takes the property away, as where an access that faults is tried again, that is the verdict. */
+async function verdict({ model, notApplicable }: BuiltCase, property: string): Promise<string | undefined> {
+  if (notApplicable.some(each => each.property === property)) return 'not applicable'
   const properties = model.properties.filter(({ name }) => name === property)
   const reduction = fewTokens(model, [property])
   const found = await exploreAll(reduction.kind === 'reduced' ? reduction.model : { ...model, properties })
   return found.findings.find(finding => finding.property === property)?.verdict
 }
 
-test('some bugs are blamed on their hardware', () => {
-  expect(blamed.length).toBeGreaterThan(0)
+const inFlight = 'a walk that has read the entry does what a cache would do: no one answer takes the bug away'
+const anyWalk = 'an ordinary walk is enough'
+
+/** Bugs that no one answer of the hardware takes away, and why. */
+const blameless: { readonly [spec: string]: string } = {
+  'freebsd/demotion-trusts-empty-table': anyWalk,
+  'kvm/block-split-under-read-lock': 'two CPUs are enough: the table that the second finds is lost in memory',
+  'kvm/flush-result-dropped': inFlight,
+  'kvm/table-freed-while-flush-is-deferred': inFlight,
+  'linux/i915-memory-released-without-flush': inFlight,
+  'linux/ipmmu-table-freed-before-entry-cleared': anyWalk,
+  'linux/kernel-table-freed-iommu-not-told': inFlight,
+  'linux/lazy-flush': inFlight,
+  'linux/superpage-over-linked-empty-table': inFlight,
+  'linux-mm/mremap-flushes-after-unlock': inFlight,
+  'xen/displaced-page-freed-before-flush': inFlight,
+  'xen/frame-freed-though-split-failed': 'the tables themselves still map the frame',
+  'xen/merged-table-freed-first': anyWalk,
+  'xen/split-publishes-empty-table': anyWalk,
+  'xen/subtree-freed-before-iommu-flush': inFlight,
+  'xen/table-freed-before-deferred-flush': inFlight,
+}
+
+test('every bug is blamed on an answer of its hardware, or it is said why no one answer takes it away', async () => {
+  const bugs = (await specFiles()).filter(({ spec }) => spec.bug !== undefined)
+  const unblamed = bugs.filter(({ spec }) => spec.cases.every(each => (each.withoutFeature ?? []).length === 0))
+  expect(unblamed.map(({ spec }) => spec.name).sort()).toEqual(Object.keys(blameless).sort())
 })
 
 test.each(blamed)('$name', async each => {
   expect(await verdict(each.with(null), each.property)).toBe('violated')
-  expect(await verdict(each.build(null), each.property)).toBe('holds')
+  const without = each.feature.startsWith('fault = ') ? 'not applicable' : 'holds'
+  expect(await verdict(each.build(null), each.property)).toBe(without)
 })

@@ -19,11 +19,35 @@ const reports = [
 
 test('a bug is listed with its shortest trace and the hardware on which its fix holds', () => {
   expect(bugLines(reports)).toEqual([
-    'xen/shatter: XSA-0 (Xen, 2020), unmap then remap',
-    '  available in 3 steps on vt-d (834 states); fix holds on 1 of 2: vt-d',
+    'xen/shatter: XSA-0 (Xen, 2020)',
+    '  unmap then remap: available in 3 steps on vt-d (834 states)',
+    '  fix holds on 1 of 2: vt-d',
   ])
   expect(bugsMarkdown(reports).split('\n')[2]).toBe(
     '| xen/shatter | XSA-0 | 2020 | Xen | unmap then remap | available | 3 on vt-d | 834 | 1 of 2: vt-d |',
+  )
+})
+
+test('where the source tells of one hardware, its trace is the one that is listed', () => {
+  const story = { property: 'available', differs: null }
+  const told = reports.map(each => (each.hardware === 'amd-vi' && each.role === 'unsafe' ? { ...each, story } : each))
+  expect(bugLines(told)[1]).toBe('  unmap then remap: available in 5 steps on amd-vi (834 states)')
+})
+
+test('a fix that holds nearly everywhere names the exceptions, and lines stay narrow', () => {
+  const fixes = Array.from({ length: 12 }, (_, index) =>
+    report([verdict(index < 2 ? { verdict: 'violated' } : {})], {
+      bug,
+      role: 'fixed',
+      hardware: `hardware-with-a-long-name-${index}`,
+    }),
+  )
+  const lines = bugLines([...reports.slice(0, 2), ...fixes])
+  expect(lines.slice(2)).toEqual([
+    '  fix holds on all 12 but hardware-with-a-long-name-0 and hardware-with-a-long-name-1',
+  ])
+  expect(Math.max(...bugLines([...reports.slice(0, 2), ...fixes.slice(0, 6)]).map(line => line.length))).toBeLessThan(
+    97,
   )
 })
 
