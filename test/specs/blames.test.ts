@@ -39,6 +39,7 @@ const blameless: { readonly [spec: string]: string } = {
   'linux/ipmmu-table-freed-before-entry-cleared': anyWalk,
   'linux/kernel-table-freed-iommu-not-told': inFlight,
   'linux/lazy-flush': inFlight,
+  'linux/one-replicated-entry-replaced': 'the copies that were left still map the old frames',
   'linux/superpage-over-linked-empty-table': inFlight,
   'linux-mm/mremap-flushes-after-unlock': inFlight,
   'xen/displaced-page-freed-before-flush': inFlight,
