@@ -23,6 +23,7 @@ import {
 } from './cpu/index.ts'
 import {
   addInvalidationRules,
+  addMarkRules,
   addWalkRules,
   ask,
   Caches,
@@ -31,9 +32,10 @@ import {
   type Profile,
   Reach,
   SizeChange,
+  setsMarks,
   type Unit,
 } from './hardware/index.ts'
-import { Contents, Freed, Locals, Memory, storesOf } from './memory/index.ts'
+import { Contents, Freed, Locals, Marks, Memory, storesOf } from './memory/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 
@@ -55,6 +57,7 @@ export function buildCase(
   const parts = assemble(builder, recorded, setting, hardware)
   const notApplicable: NotApplicable[] = []
   for (const property of properties) {
+    if (property.isAsked?.(setting) === false) continue
     const reason = setting.notApplicable[property.name] ?? property.reasonNotApplicable(parts)
     if (reason === null) property.add(parts)
     else notApplicable.push({ property: property.name, says: property.says, reason })
@@ -68,7 +71,8 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const cpuAgents = programs.map((_, cpu) => builder.agent(`CPU ${cpu}`))
   const units = unitsOf(builder, setting, hardware)
   const runners = runnersOf(builder, programs, cpuAgents)
-  const contents = new Contents(space, tables, programs)
+  const hardwareMarks = setting.dirtyMarks && units.some(setsMarks)
+  const contents = new Contents(space, tables, programs, hardwareMarks)
   const stores = storesOf(programs, contents)
   const memory = new Memory(builder, space, contents, stores, programs, {
     weak: ask({ profile: hardware.cpu }, 'storeOrder') !== 'strong',
@@ -76,12 +80,14 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     writeBuffer: units.some(unit => ask(unit, 'writeBuffer')),
   })
   const freed = new Freed(builder, programs, contents)
+  const marks = new Marks(builder, contents, setting.dirtyMarks)
   const locals = new Locals(builder, programs, contents)
   const commands = commandsOf(builder, programs, units)
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
   const reach = new Reach(space, contents, stores, inBursts)
   refuseRuns(units, contents)
+  refuseMarks(units, contents, setting)
   const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
   const seen = (updates: CaseUpdates): CaseUpdates =>
     sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
@@ -100,6 +106,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const around = {
     memory,
     freed,
+    marks,
     contents,
     locals,
     commands,
@@ -113,6 +120,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   locks.addRules(builder, runners, memory)
   for (const { caches: held, sizeChange } of caches) {
     addWalkRules(builder, held, reach, memory, freed)
+    addMarkRules(builder, held, reach, { memory, freed, marks })
     addInvalidationRules(builder, held, {
       programs,
       commands,
@@ -127,7 +135,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     hasStarted: not(all(...runners.map(({ place }) => place.is(0)))),
   }
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
-  return { builder, setting, runners, caches, reach, memory, contents, locals, freed, ...wrong, ...progress }
+  return { builder, setting, runners, caches, reach, memory, contents, locals, freed, marks, ...wrong, ...progress }
 }
 
 /** Hardware that has no leaves over several entries takes each for a leaf of its own, or faults: nothing that a spec can mean. */
@@ -138,6 +146,21 @@ function refuseRuns(units: readonly Unit[], contents: Contents): void {
     throw new SpecMistake(
       `${without.profile.name} has no leaves over several entries`,
       `use leaves of one entry, or name it in the list \`notOn\` of the variant`,
+    )
+}
+
+function refuseMarks(units: readonly Unit[], contents: Contents, { dirtyMarks }: Setting): void {
+  const isMarked = contents.places.some(place => contents.at(place).some(value => value.kind === 'leaf' && value.dirty))
+  if (isMarked && !dirtyMarks)
+    throw new SpecMistake(
+      'a leaf is marked dirty, in a scenario without dirty marks',
+      'give the scenario `dirtyMarks: true`',
+    )
+  const behind = units.find(unit => !ask(unit, 'walkSnoops'))
+  if (contents.hardwareMarks && behind !== undefined)
+    throw new SpecMistake(
+      `dirty marks are set in tables that ${behind.profile.name} reads behind the CPU's caches`,
+      'answer K2 yes or K21 `none`: marks are set in coherent memory alone (VT-d 3.10)',
     )
 }
 

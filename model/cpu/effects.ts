@@ -2,7 +2,16 @@
 // before it.
 import { all, always, at, type Condition, type Update } from '../../checker/language/index.ts'
 import { allCompleted, type Caches, type Command, completedByFence, drainedByWait } from '../hardware/index.ts'
-import { type Contents, type Freed, finds, type Locals, type Memory, reads, type Way } from '../memory/index.ts'
+import {
+  type Contents,
+  type Freed,
+  finds,
+  type Locals,
+  type Marks,
+  type Memory,
+  reads,
+  type Way,
+} from '../memory/index.ts'
 import { type Action, alwaysAt, flagsAt, isAtomic, type Local, localSetBy, type MicroStep } from '../procedure/index.ts'
 import type { EntryValue } from '../table/index.ts'
 import type { Locks } from './locks.ts'
@@ -12,6 +21,7 @@ import { textOf, textOfWay } from './text.ts'
 export interface Surroundings {
   readonly memory: Memory
   readonly freed: Freed
+  readonly marks: Marks
   readonly contents: Contents
   readonly locals: Locals
   readonly commands: readonly Command[]
@@ -78,12 +88,18 @@ function findsWhatItMust(runner: Runner, step: number, { found }: Way, { memory 
     : reads(memory, { cpu, step, program }, found.place, found.value)
 }
 
-function memoryUpdates({ cpu }: Runner, step: number, way: Way, { memory, freed }: Surroundings): readonly Update[] {
-  const { stores, cleans, frees } = way
+function memoryUpdates(
+  { cpu }: Runner,
+  step: number,
+  way: Way,
+  { memory, freed, marks }: Surroundings,
+): readonly Update[] {
+  const { stores, cleans, frees, found } = way
   return [
     ...memory.store(cpu, step, stores),
     ...(cleans === null ? [] : memory.clean(cpu, step, cleans)),
     ...(frees === null ? [] : freed.frees(frees)),
+    ...(found === null ? [] : marks.reads(found.place, found.value)),
   ]
 }
 

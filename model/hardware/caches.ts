@@ -17,6 +17,7 @@ import {
   tagName,
 } from '../table/index.ts'
 import { ConfigurationCaches } from './configuration.ts'
+import { usedMapping } from './marks.ts'
 import {
   isPiece,
   mappingOf,
@@ -78,7 +79,10 @@ export class Caches {
   readonly endedWalks: readonly EndedWalk[]
   readonly walkCache: readonly WalkCacheEntry[]
   readonly tlb: readonly TlbEntry[]
-  /** Only accesses that some property looks at: those that `after` doesn't allow, and those to frames that are released. */
+  /**
+   * Only accesses that some property looks at: those that `after` doesn't allow, those to frames that are released, and writes by a
+   * translation that was marked dirty.
+   */
   readonly accesses: readonly Access[]
   readonly configuration: ConfigurationCaches
   readonly space: Space
@@ -144,8 +148,8 @@ export class Caches {
     for (const source of [...this.tlb, ...this.endedWalks])
       for (const page of this.pagesThrough(source)) {
         const { translation } = source
-        const mapping = mappingOf(translation, page)
-        if (!mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
+        const mapping = usedMapping(this.unit, translation, page)
+        if (translation.mark === 'dirty' || !mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
           found.set(accessKey(page, translation), { page, translation })
       }
     return [...found.values()]
@@ -154,10 +158,10 @@ export class Caches {
 
 /** `page 1 -> frame 1 rw`, `pages 0-1 -> frames 0-1 rw`. */
 export function wordsFor(translation: Translation): string {
-  const { first, pages, frame, rights, nT, leaf, tag } = translation
+  const { first, pages, frame, rights, nT, leaf, mark, tag } = translation
   const over = leaf.entries === 1 ? '' : ` over ${leaf.entries} entries`
   const piece = isPiece(translation) ? `, a piece of a level ${leaf.level} leaf${over}` : over
-  return `${pagesName(first, pages.length)}${ofTag(tag)} -> ${framesName(frame, pages.length)} ${rights}${nT ? ' nT' : ''}${piece}`
+  return `${pagesName(first, pages.length)}${ofTag(tag)} -> ${framesName(frame, pages.length)} ${rights}${nT ? ' nT' : ''}${mark === 'none' ? '' : ` ${mark}`}${piece}`
 }
 
 /** ` of tag 1`, or nothing where there is no configuration. */

@@ -215,7 +215,8 @@ export const questionList: QuestionList = {
   accessedDirty: {
     id: 'K21',
     asks: 'Who sets accessed and dirty marks?',
-    modelled: false,
+    // Dirty marks; in scenarios that have them.
+    modelled: true,
     words: oneOf({
       none: 'software alone',
       atomic: 'hardware, where enabled, in one atomic step',

@@ -5,6 +5,7 @@ import { at } from '../../checker/language/index.ts'
 import type { Contents, Store } from '../memory/index.ts'
 import {
   type EntryPlace,
+  type EntryValue,
   type Frame,
   foreignFrame,
   frameNumber,
@@ -33,11 +34,17 @@ export interface Translation {
   /** The frame of the first page. */
   readonly frame: Frame
   readonly rights: Rights
+  /** A leaf that may be written by, in a scenario with dirty marks: was it marked? */
+  readonly mark: 'none' | 'clean' | 'dirty'
   /** The leaf asked to be kept out of TLBs. */
   readonly nT: boolean
   /** The tag under which it is cached, for the pages of every device that has the tag; null where there is no configuration. */
   readonly tag: number | null
 }
+
+type LeafValue = Extract<EntryValue, { kind: 'leaf' }>
+/** What stale contents may be taken for. */
+const somebodyElses: LeafValue = { kind: 'leaf', frame: foreignFrame, rights: 'rw', nT: false, run: 1, dirty: false }
 
 /** A walk for a page that is about to read the page's entry in a table. */
 export interface Position {
@@ -60,8 +67,8 @@ export function mappingOf(translation: Translation, page: Page): Mapping {
 }
 
 export function translationKey(translation: Translation): string {
-  const { pages, leaf, first, frame, rights, nT, tag } = translation
-  return `${pages.length}.${leaf.level}.${leaf.entries}.${first}.${frame}.${rights}.${nT}.${tag}`
+  const { pages, leaf, first, frame, rights, nT, mark, tag } = translation
+  return `${pages.length}.${leaf.level}.${leaf.entries}.${first}.${frame}.${rights}.${nT}.${mark}.${tag}`
 }
 
 /** The aligned part of a translation, of so many pages, that covers a page. */
@@ -119,10 +126,10 @@ export class Reach {
   /** What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf. */
   readings(position: Position): readonly { readonly value: number; readonly reading: Reading }[] {
     const { page, table, tag } = position
-    const found = (frame: Frame, rights: Rights, nT: boolean, run: number): Reading => {
+    const found = ({ frame, rights, nT, run }: LeafValue, mark: Translation['mark']): Reading => {
       const pages = this.space.around(this.space.offsetOf(page), run * table.pagesPerEntry)
       const leaf = { level: table.level, entries: run, pages: pages.length }
-      return { kind: 'translation', translation: { leaf, first: at(pages, 0), pages, frame, rights, nT, tag } }
+      return { kind: 'translation', translation: { leaf, first: at(pages, 0), pages, frame, rights, nT, mark, tag } }
     }
     return this.contents.at(this.placeAt(position)).map((value, code) => ({
       value: code,
@@ -130,10 +137,15 @@ export class Reach {
         .returnType<Reading>()
         .with({ kind: 'invalid' }, { kind: 'number' }, { kind: 'tag' }, () => ({ kind: 'nothing' }))
         .with({ kind: 'table' }, below => ({ kind: 'table', table: below.table }))
-        .with({ kind: 'leaf' }, ({ frame, rights, nT, run }) => found(frame, rights, nT, run))
-        .with({ kind: 'stale' }, () => found(foreignFrame, 'rw', false, 1))
+        .with({ kind: 'leaf' }, said => found(said, this.markOf(said)))
+        .with({ kind: 'stale' }, () => found(somebodyElses, 'none'))
         .exhaustive(),
     }))
+  }
+
+  private markOf({ rights, dirty }: LeafValue): Translation['mark'] {
+    if (!this.contents.hardwareMarks || rights === 'r') return 'none'
+    return dirty ? 'dirty' : 'clean'
   }
 
   private below(starts: readonly Position[]): readonly Position[] {

@@ -34,6 +34,7 @@ type Claim = Extract<
   | 'configurationCache'
   | 'configurationFetch'
   | 'runConflict'
+  | 'accessedDirty'
 >
 
 /** The questions that a step of the hardware can rest on, and what it then takes from the answer. */
@@ -54,6 +55,7 @@ const claims: { readonly [Q in Claim]: string } = {
   nT: 'what nT does',
   configurationCache: 'which configuration entries may be cached',
   configurationFetch: 'a configuration entry may be fetched in parts',
+  accessedDirty: 'a write sets the dirty mark of its entry',
   runConflict: 'what a leaf over several entries and a smaller one may do',
 }
 

@@ -1,12 +1,14 @@
 // Which values each entry, and each local, may come to hold in a case: what it starts with, what any micro-step stores there, and
 // whatever a newly allocated frame held before. What is stored may come from a local, and what a local holds from an entry, so the lists
 // are worked out together, again and again until nothing is added. They stay short, and so the state stays small: a value of a local
-// counts at a micro-step only if the tests on the way there let it through.
+// counts at a micro-step only if the tests on the way there let it through. Where hardware sets dirty marks, a leaf that may be written by
+// may come to hold one.
 import { at, SpecMistake } from '../../checker/language/index.ts'
 import { canBe, type Local, localSetBy, type MicroStep, type Program, successors } from '../procedure/index.ts'
 import {
   type EntryPlace,
   type EntryValue,
+  markedDirty,
   numberValue,
   partOf,
   placeName,
@@ -58,14 +60,17 @@ export function storedName({ place: { table, index, part }, second }: Store): st
 export class Contents {
   readonly places: readonly EntryPlace[]
   private readonly space: Space
+  /** Some unit sets dirty marks. */
+  readonly hardwareMarks: boolean
   private readonly programs: readonly Program[]
   private readonly values = new Map<string, EntryValue[]>()
   private readonly locals = new Map<Local, EntryValue[]>()
   /** For a local and a value, by the value's name: the micro-steps that it can reach. */
   private readonly reached = new Map<Local, Map<string, ReadonlySet<number>>>()
 
-  constructor(space: Space, tables: readonly Table[], programs: readonly Program[]) {
+  constructor(space: Space, tables: readonly Table[], programs: readonly Program[], hardwareMarks = false) {
     this.space = space
+    this.hardwareMarks = hardwareMarks
     this.programs = programs
     this.places = tables.flatMap(placesOf)
     for (const place of this.places) this.values.set(placeKey(place), [startOf(space, place)])
@@ -101,7 +106,7 @@ export class Contents {
 
   /** One round: adds what the micro-steps store and read by what is known so far. Was anything new? */
   private flow(): boolean {
-    let isNew = false
+    let isNew = this.hardwareMarks && this.mark()
     for (const [cpu, program] of this.programs.entries())
       for (const [step, { action, source }] of program.steps.entries())
         for (const { stores, into } of this.ways(cpu, step)) {
@@ -117,6 +122,15 @@ export class Contents {
           if (add(known, into)) isNew = true
         }
     return isNew
+  }
+
+  /** Adds what hardware may make of the entries. Was anything new? */
+  private mark(): boolean {
+    const added = this.places.flatMap(place => {
+      const known = this.values.get(placeKey(place)) ?? []
+      return known.flatMap(value => markedDirty(value) ?? []).filter(value => add(known, value))
+    })
+    return added.length > 0
   }
 
   private reachedBy(local: Local, value: EntryValue): ReadonlySet<number> {

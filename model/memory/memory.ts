@@ -167,6 +167,11 @@ export class Memory {
     return [...copies, line.dirty.becomes(false)]
   }
 
+  /** Hardware may read and write a place in one step: no atomic of a CPU is under way there. */
+  mayMark(place: EntryPlace): Condition {
+    return noneOf(this.pendingStores.filter(store => store.isAtomic && placeKey(store.place) === placeKey(place)))
+  }
+
   /** Nothing of a CPU is pending any more that a completing fence waits for. */
   complete(cpu: number): Condition {
     const cleans = this.visibility.weak ? this.pendingCleans.filter(clean => clean.cpu === cpu) : []

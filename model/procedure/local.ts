@@ -78,6 +78,15 @@ export class Local {
     return this.kindIs('invalid', 'invalid')
   }
 
+  get isDirty(): Test {
+    return {
+      kind: 'holds',
+      local: this,
+      words: `${this.words} is dirty`,
+      holds: value => value.kind === 'leaf' && value.dirty,
+    }
+  }
+
   /** Says exactly this, or the same as another local. */
   is(value: EntryValue | number | Local): Test {
     if (value instanceof Local) return { kind: 'same', left: this, right: value }

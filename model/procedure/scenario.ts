@@ -41,6 +41,8 @@ export interface ScenarioOptions {
   /** A configuration entry for each device stands above the tables. */
   readonly configuration?: ConfigurationShape
   readonly cpus?: number
+  /** Leaves have dirty marks, which hardware sets where question K21 says so. */
+  readonly dirtyMarks?: boolean
   /** How the map at the start differs from page n -> frame n, read and write. The tables must say it: see `start`. */
   readonly before?: (space: Space) => MapChanges
   /** Changes entries of the start, so that they say what `before` says. */
@@ -64,6 +66,7 @@ export function scenario(options: ScenarioOptions): Scenario {
 
 /** A scenario at a given number of entries. */
 export interface Setting {
+  readonly dirtyMarks: boolean
   readonly name: string
   readonly space: Space
   readonly before: PageMap
@@ -108,6 +111,7 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
     targets: before.differences(after),
     units: scenario.units ?? 'hardware',
     cpus: scenario.cpus ?? 1,
+    dirtyMarks: scenario.dirtyMarks ?? false,
     notApplicable: scenario.notApplicable ?? {},
   }
 }

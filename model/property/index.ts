@@ -3,6 +3,7 @@
 import { available } from './available.ts'
 import { exact } from './exact.ts'
 import { isolatedAfterRelease, isolatedAfterReturn } from './isolated.ts'
+import { keepsDirty } from './keeps-dirty.ts'
 import { noConflict } from './no-conflict.ts'
 import { noUseAfterFree } from './no-use-after-free.ts'
 import type { MachineProperty } from './parts.ts'
@@ -17,6 +18,7 @@ export const properties: readonly MachineProperty[] = [
   noConflict,
   achieves,
   completes,
+  keepsDirty,
 ]
 
 export type { CaseParts, MachineProperty } from './parts.ts'

@@ -46,5 +46,5 @@ function possible({ caches }: CaseParts): readonly PossibleAccess[] {
 }
 
 function ungiven(parts: CaseParts): readonly PossibleAccess[] {
-  return possible(parts).filter(({ page, mapping }) => !mappingWithin(mapping, parts.setting.after.at(page)))
+  return possible(parts).filter(({ page, used }) => !mappingWithin(used, parts.setting.after.at(page)))
 }

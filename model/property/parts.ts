@@ -8,7 +8,7 @@ import {
 } from '../../checker/language/index.ts'
 import type { Runner } from '../cpu/index.ts'
 import type { Caches, Reach, SizeChange } from '../hardware/index.ts'
-import type { Contents, Freed, Locals, Memory } from '../memory/index.ts'
+import type { Contents, Freed, Locals, Marks, Memory } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 
 export interface CaseParts {
@@ -21,6 +21,7 @@ export interface CaseParts {
   readonly contents: Contents
   readonly locals: Locals
   readonly freed: Freed
+  readonly marks: Marks
   /** States in which software takes something for what it is not. */
   readonly mistaken: readonly ViolationBody[]
   /** States in which a word would leave its range. */
@@ -37,6 +38,8 @@ export interface CaseParts {
 export interface MachineProperty {
   readonly name: string
   readonly says: string
+  /** Cases of such scenarios alone have it; all where left out. */
+  readonly isAsked?: (setting: Setting) => boolean
   readonly reasonNotApplicable: (parts: CaseParts) => string | null
   readonly add: (parts: CaseParts) => void
 }

@@ -1,7 +1,7 @@
 // Where an access can get a translation: from the TLB, or from the walk made for it. Shared by the properties that judge
 // a single translation.
 import { type Agent, all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
-import { ask, type Caches, mappingOf, type Unit } from '../hardware/index.ts'
+import { ask, type Caches, mappingOf, setsMarks, type Unit, usedMapping } from '../hardware/index.ts'
 import { frameName, type Mapping, type Page } from '../table/index.ts'
 
 /** An access to a page that could translate to a mapping now. */
@@ -10,6 +10,10 @@ export interface PossibleAccess {
   readonly agent: Agent
   readonly page: Page
   readonly mapping: Mapping
+  /** What it can do by this translation: a write may need another walk, which marks the entry dirty. */
+  readonly used: Mapping
+  /** It may be a write that leaves no mark behind, since the entry was marked when the translation was made. */
+  readonly isDirty: boolean
   readonly when: Condition
   readonly words: string
 }
@@ -25,6 +29,8 @@ export function possibleAccesses(caches: Caches): readonly PossibleAccess[] {
         agent: unit.agent,
         page,
         mapping,
+        used: usedMapping(unit, source.translation, page),
+        isDirty: source.translation.mark === 'dirty' && setsMarks(unit),
         when: any(...caches.servedBy(source, page)),
         words: `${caches.space.accessName(unit.access, page)} translates by ${by}: ${frameName(mapping.frame)} ${mapping.rights}`,
       }
@@ -42,6 +48,8 @@ export function accessesInFlight(caches: Caches): readonly PossibleAccess[] {
       agent: unit.agent,
       page,
       mapping,
+      used: usedMapping(unit, translation, page),
+      isDirty: translation.mark === 'dirty' && setsMarks(unit),
       when: present.is(true),
       words: `${caches.space.accessName(unit.access, page)}, still in flight, commits: ${frameName(mapping.frame)} ${mapping.rights}`,
     }

@@ -102,6 +102,8 @@ export type EntryValue =
       readonly nT: boolean
       /** How many entries of the table the leaf is spread over; each of them says the same. */
       readonly run: number
+      /** The dirty mark: something was written by it since it was last cleared. */
+      readonly dirty: boolean
     }
   /** A configuration entry's pointer to a root says with which tag (domain id, VMID) what is found there is cached. */
   | { readonly kind: 'table'; readonly table: Table; readonly tag: number | null }
@@ -120,11 +122,14 @@ export interface LeafOptions {
   readonly nT?: boolean
   /** One of a run of entries that are one leaf together; the frame is the first of the whole leaf. */
   readonly run?: number
+  /** Marked dirty; in scenarios with dirty marks. */
+  readonly dirty?: boolean
 }
 
 /** A leaf entry: the (first) frame that it maps, and the rights. */
 export function leaf(frame: Frame, rights: Rights, options: LeafOptions = {}): EntryValue {
-  return { kind: 'leaf', frame, rights, nT: options.nT ?? false, run: options.run ?? 1 }
+  const { nT, run, dirty } = options
+  return { kind: 'leaf', frame, rights, nT: nT ?? false, run: run ?? 1, dirty: dirty ?? false }
 }
 
 /** An entry that points to a table of the next level down; a configuration entry's says the tag too. */
@@ -138,6 +143,11 @@ export function numberValue(number: number): EntryValue {
 
 export function sameValue(left: EntryValue, right: EntryValue): boolean {
   return valueName(left, 1) === valueName(right, 1)
+}
+
+/** The value with a dirty mark, where hardware may set one: in a leaf that may be written by, and has none. */
+export function markedDirty(value: EntryValue): EntryValue | null {
+  return value.kind === 'leaf' && value.rights === 'rw' && !value.dirty ? { ...value, dirty: true } : null
 }
 
 /** Does the first give no more than the second? */
@@ -187,7 +197,7 @@ export function valueName(value: EntryValue, pages: number): string {
     case 'tag':
       return tagName(value.tag)
     case 'leaf':
-      return `${framesName(value.frame, pages * value.run)} ${value.rights}${value.nT ? ' nT' : ''}${runName(value.run)}`
+      return `${framesName(value.frame, pages * value.run)} ${value.rights}${value.nT ? ' nT' : ''}${runName(value.run)}${value.dirty ? ' dirty' : ''}`
   }
 }
 

@@ -14,6 +14,7 @@ export {
   type Mapping,
   mappingName,
   mappingWithin,
+  markedDirty,
   numberValue,
   type Page,
   type Part,
