@@ -115,12 +115,12 @@ const breaches: readonly Breach[] = [
       builder.eventually('breach', 'reached', element(places, 0).isThere, { agent: cpu, text: 'stuck' }),
   },
   {
-    what: 'a goal where an ordinary step reads a token',
+    what: 'a goal where a fair rule reads a token',
     reason: /^the rule "breach" \(breach\) reads a token, so that tokens matter to the property it ends \(7\)$/,
     property: 'it ends',
     vary: ({ builder, cpu, places }) => {
       const flag = builder.variable('flag', boolean, false)
-      builder.rule({ name: 'breach', agent: cpu }, {}, () => ({
+      builder.rule({ name: 'breach', agent: cpu, fair: 'breach' }, {}, () => ({
         when: all(flag.is(false), element(places, 0).isThere),
         then: [flag.becomes(true)],
       }))
