@@ -34,7 +34,7 @@ import { timesOf } from './few-tokens-repeats.ts'
 import { needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
 import { refuseLostAbsences, variantsOf } from './few-tokens-variants.ts'
 import { type Weigh, weightsOf } from './few-tokens-weights.ts'
-import { whyTokensMatter } from './without-tokens.ts'
+import { whyBoundMatters } from './without-tokens.ts'
 
 export type Reduction =
   | {
@@ -117,7 +117,7 @@ function readBy(caches: Caches, property: Property, weigh: Weigh): number {
   const conditions = match(property)
     .with({ kind: 'never' }, ({ bad }) => bad.map(({ when, text }) => ({ when, text })))
     .with({ kind: 'eventually' }, eventually => {
-      const why = whyTokensMatter(caches.model, eventually)
+      const why = whyBoundMatters(caches.model, eventually)
       if (why !== null) throw new Refusal(`${why} (7)`)
       return []
     })

@@ -9,19 +9,37 @@
 // which act is unchanged, so this is a fair run without tokens that never meets the goal, and is no longer. The other way round,
 // every run without tokens is a run of the model. A bound on tokens leaves none of these steps out, since they add no token;
 // so the model that "few tokens" makes has the same answer too.
-import type { Expression, Model, Property } from '../language/index.ts'
+//
+// A rule that isn't fair may read tokens and write ordinary cells, if "few tokens" counts how often it can act: then (b) is asked of
+// fair rules alone, and the search keeps the tokens. Such steps end in every run. A fair run that never meets the goal, restricted to the
+// tokens that they need, goes on without any behind the last of them; the same classes are enabled and act, since fair rules read none.
+// So it is a fair run of the model that "few tokens" makes; and each of that model's is one of the original.
+import type { Expression, Model, Property, Rule } from '../language/index.ts'
 import { type Caches, cachesOf, nameOf, placesIn } from './few-tokens-clauses.ts'
 
 type WithGoal = Exclude<Property, { readonly kind: 'never' }>
 
 /** Why tokens matter to the property; null where the states without any decide it. */
-export function whyTokensMatter(model: Model, { name, goal }: WithGoal): string | null {
+export function whyTokensMatter(model: Model, property: WithGoal): string | null {
+  return whyAmong(model, property, ({ fair }, writesOrdinary) => fair !== undefined || writesOrdinary)
+}
+
+/** Why a bound on tokens that counts what steps read may change the answer; null where it doesn't. */
+export function whyBoundMatters(model: Model, property: WithGoal): string | null {
+  return whyAmong(model, property, ({ fair }) => fair !== undefined)
+}
+
+function whyAmong(
+  model: Model,
+  { name, goal }: WithGoal,
+  isAsked: (rule: Rule, writesOrdinary: boolean) => boolean,
+): string | null {
   const caches = cachesOf(model)
   const [read] = placesIn(caches, goal)
   if (read !== undefined) return `the property ${name} asks to reach something that reads ${nameOf(caches, read)}`
   for (const rule of model.rules) {
     const writesOrdinary = rule.then.some(update => !caches.placeOf.has(update.cell))
-    if (rule.fair === undefined && !writesOrdinary) continue
+    if (!isAsked(rule, writesOrdinary)) continue
     const ordinary = rule.then.filter(update => !caches.placeOf.has(update.cell)).map(update => update.value)
     const readsToken = [rule.when, ...ordinary].some(part => placesIn(caches, part).size > 0)
     const makesToken = rule.then.some(({ cell, value }) => caches.placeOf.has(cell) && !onlyLoses(caches, cell, value))

@@ -131,7 +131,6 @@ test('a search with few tokens says of dirty marks what the whole search says', 
   )
   expect(compared).toBeGreaterThan(100)
   expect(lost).toBeGreaterThan(20)
-  console.log(compared, lost)
 })
 
 /** For each property: the steps of its shortest trace, or null where it holds. */

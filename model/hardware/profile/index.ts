@@ -10,7 +10,7 @@ import { power9NestMmu } from './power9-nest-mmu.ts'
 import { riscvCpu, riscvCpuSvvptc } from './riscv-cpu.ts'
 import { riscvIommu, riscvIommuStrict } from './riscv-iommu.ts'
 import { smmuV3Bbm0, smmuV3Bbm1, smmuV3Bbm2, smmuV3Bbm2Strict } from './smmu-v3.ts'
-import { vtD, vtDOld, vtDUnsnooped } from './vt-d.ts'
+import { vtD, vtDOld, vtDScalable, vtDUnsnooped } from './vt-d.ts'
 import { x86Ept } from './x86-ept.ts'
 import { x86Paging } from './x86-paging.ts'
 
@@ -36,6 +36,7 @@ export const profiles: readonly Profile[] = [
   x86Paging,
   riscvCpu,
   riscvCpuSvvptc,
+  vtDScalable,
   vtDCachingMode,
   amdViNpCache,
   vtDSandyBridge,

@@ -61,3 +61,11 @@ export const vtDOld: Profile = variant(
     deviceTlb: inferred('none', 'VT-d 6.5.2 (an optional capability, taken as absent)'),
   },
 )
+
+export const vtDScalable: Profile = variant(
+  vtD,
+  'vt-d-scalable',
+  'VT-d in scalable mode, where the second stage has accessed and dirty marks; otherwise as vt-d',
+  { accessedDirty: stated('atomic', 'VT-d 3.7.2 (SSADE = 1)') },
+  'special',
+)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { profileNamed, profiles } from '../../../model/hardware/profile/index.ts'
 import type { Questions } from '../../../model/hardware/question.ts'
 
-const vtDPlain = 'vt-d vt-d-caching-mode vt-d-sandy-bridge'
+const vtDPlain = 'vt-d vt-d-scalable vt-d-caching-mode vt-d-sandy-bridge'
 const vtD = `${vtDPlain} vt-d-unsnooped vt-d-old`
 const amd = 'amd-vi amd-vi-np-cache'
 const smmu = 'smmu-v3-bbm0 smmu-v3-bbm1 smmu-v3-bbm2 smmu-v3-bbm2-strict'
@@ -201,8 +201,8 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
   accessedDirty: {
     because: 'second-stage VT-d needs scalable mode; x86 may mark through cached upper entries',
     answers: [
-      ['none', `${vtD} ${ipmmu} ${nest}`],
-      ['atomic', `${amd} ${smmu} ${riscv} ${arm} ${riscvCpu}`],
+      ['none', `vt-d vt-d-caching-mode vt-d-sandy-bridge vt-d-unsnooped vt-d-old ${ipmmu} ${nest}`],
+      ['atomic', `vt-d-scalable ${amd} ${smmu} ${riscv} ${arm} ${riscvCpu}`],
       ['atomicThroughStaleUpper', x86],
     ],
   },

@@ -75,6 +75,7 @@ it('has others that are checked only where they are named, each with the reason'
   const others = profiles.filter(one => !baseProfiles.includes(one))
   expect(others.map(one => [one.name, sheet(one).onlyWhereNamed])).toEqual([
     ['riscv-cpu-svvptc', 'special'],
+    ['vt-d-scalable', 'special'],
     ['vt-d-caching-mode', 'emulation'],
     ['amd-vi-np-cache', 'emulation'],
     ['vt-d-sandy-bridge', 'erratum'],
@@ -98,6 +99,7 @@ it.each([
   ['arm-cpu-bbm1', 'arm-cpu-bbm0', ['nT', 'runConflict']],
   ['arm-cpu-bbm2', 'arm-cpu-bbm0', ['sizeConflict', 'runConflict']],
   ['riscv-cpu-svvptc', 'riscv-cpu', ['cacheInvalid']],
+  ['vt-d-scalable', 'vt-d', ['accessedDirty']],
   ['vt-d-caching-mode', 'vt-d', ['cacheInvalid']],
   ['amd-vi-np-cache', 'amd-vi', ['cacheInvalid']],
   ['vt-d-sandy-bridge', 'vt-d', ['sizeConflict']],
