@@ -71,8 +71,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const cpuAgents = programs.map((_, cpu) => builder.agent(`CPU ${cpu}`))
   const units = unitsOf(builder, setting, hardware)
   const runners = runnersOf(builder, programs, cpuAgents)
-  const hardwareMarks = setting.dirtyMarks && units.some(setsMarks)
-  const contents = new Contents(space, tables, programs, hardwareMarks)
+  const contents = new Contents(space, tables, programs, setting.dirtyMarks && units.some(setsMarks))
   const stores = storesOf(programs, contents)
   const memory = new Memory(builder, space, contents, stores, programs, {
     weak: ask({ profile: hardware.cpu }, 'storeOrder') !== 'strong',
@@ -98,11 +97,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     }),
     sizeChange: at(sizeChanges, index),
   }))
-  const unsnooped = units.filter(unit => !ask(unit, 'walkSnoops'))
-  const cites = {
-    stores: cite({ profile: hardware.cpu }, 'storeOrder'),
-    lines: unsnooped.flatMap(unit => cite(unit, 'walkSnoops')),
-  }
+  const cites = citesOf(units, hardware)
   const around = {
     memory,
     freed,
@@ -136,6 +131,18 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   }
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
   return { builder, setting, runners, caches, reach, memory, contents, locals, freed, marks, ...wrong, ...progress }
+}
+
+/** What permits stores to be seen late, and lines to stay in the caches. */
+function citesOf(
+  units: readonly Unit[],
+  { cpu }: Hardware,
+): { readonly stores: readonly string[]; readonly lines: readonly string[] } {
+  const unsnooped = units.filter(unit => !ask(unit, 'walkSnoops'))
+  return {
+    stores: cite({ profile: cpu }, 'storeOrder'),
+    lines: unsnooped.flatMap(unit => cite(unit, 'walkSnoops')),
+  }
 }
 
 /** Hardware that has no leaves over several entries takes each for a leaf of its own, or faults: nothing that a spec can mean. */

@@ -23,7 +23,8 @@
 // Evictions are on none of them (a run without the eviction is shorter). They are kept all the same, so that rules that
 // never act are the same in both models; they lead to no new states.
 //
-// `eventually` (7): decided on the states without tokens, which both models have, where tokens don't matter (without-tokens.ts).
+// `eventually` (7): decided on the states without tokens, which both models have, where tokens don't matter; otherwise on all states,
+// where no fair rule reads a token (both: without-tokens.ts).
 //
 // Order: a variant stands right behind its original, and evictions stay last; so the first rule in which two paths
 // differ is compared as in the original model. Every rule of the reduced model has `original`.

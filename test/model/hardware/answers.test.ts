@@ -49,7 +49,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     answers: [
       [
         'never',
-        `vt-d vt-d-unsnooped vt-d-old vt-d-sandy-bridge amd-vi ${smmu} ${ipmmu} ${riscv} ${arm} ${x86} ${nest}`,
+        `vt-d vt-d-scalable vt-d-unsnooped vt-d-old vt-d-sandy-bridge amd-vi ${smmu} ${ipmmu} ${riscv} ${arm} ${x86} ${nest}`,
       ],
       ['allowed', 'vt-d-caching-mode amd-vi-np-cache riscv-cpu'],
       ['bounded', 'riscv-cpu-svvptc'],
@@ -73,7 +73,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     answers: [
       [
         ['either'],
-        `vt-d vt-d-unsnooped vt-d-old vt-d-caching-mode ${amd} ${riscv} x86-ept x86-undefined-if-different x86-paging ${riscvCpu} ${nest}`,
+        `vt-d vt-d-scalable vt-d-unsnooped vt-d-old vt-d-caching-mode ${amd} ${riscv} x86-ept x86-undefined-if-different x86-paging ${riscvCpu} ${nest}`,
       ],
       [['either', 'amalgam', 'conflictFault'], 'smmu-v3-bbm0 smmu-v3-bbm1 arm-cpu-bbm0 arm-cpu-bbm1'],
       [['resolvedOne'], 'smmu-v3-bbm2 smmu-v3-bbm2-strict'],
