@@ -110,6 +110,7 @@ test('every property is violated somewhere and holds somewhere', () => {
     'noUseAfterFree',
     'noConflict',
     'achieves',
+    'keepsDirty',
   ])
 })
 
