@@ -235,10 +235,13 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
   },
   configurationFetch: {
     because:
-      'SMMU and RISC-V fetch by 64 bits; a context entry changes by one 16-byte write; AMD reads 256 bits at once',
+      'SMMU and RISC-V fetch by 64 bits, a PASID entry comes in bursts; a context entry is written at once; AMD reads 256 bits',
     answers: [
-      ['whole', `${vtD} ${amd} ${ipmmu} ${arm} ${x86} ${riscvCpu} ${nest}`],
-      ['bursts', `${smmu} ${riscv}`],
+      [
+        'whole',
+        `vt-d vt-d-unsnooped vt-d-old vt-d-caching-mode vt-d-sandy-bridge ${amd} ${ipmmu} ${arm} ${x86} ${riscvCpu} ${nest}`,
+      ],
+      ['bursts', `vt-d-scalable ${smmu} ${riscv}`],
     ],
   },
   runConflict: {
