@@ -65,7 +65,7 @@ export const vtDOld: Profile = variant(
 export const vtDScalable: Profile = variant(
   vtD,
   'vt-d-scalable',
-  'VT-d in scalable mode: accessed and dirty marks in the second stage, an entry of 64 bytes above it; otherwise as vt-d',
+  'VT-d in scalable mode: accessed and dirty marks, entries of 64 bytes above the tables; else as vt-d',
   {
     accessedDirty: stated('atomic', 'VT-d 3.7.2 (SSADE = 1)'),
     configurationFetch: stated('bursts', 'Linux 75ed00055c05 (128-bit bursts)'),

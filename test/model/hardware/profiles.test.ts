@@ -99,7 +99,7 @@ it.each([
   ['arm-cpu-bbm1', 'arm-cpu-bbm0', ['nT', 'runConflict']],
   ['arm-cpu-bbm2', 'arm-cpu-bbm0', ['sizeConflict', 'runConflict']],
   ['riscv-cpu-svvptc', 'riscv-cpu', ['cacheInvalid']],
-  ['vt-d-scalable', 'vt-d', ['accessedDirty']],
+  ['vt-d-scalable', 'vt-d', ['accessedDirty', 'configurationFetch']],
   ['vt-d-caching-mode', 'vt-d', ['cacheInvalid']],
   ['amd-vi-np-cache', 'amd-vi', ['cacheInvalid']],
   ['vt-d-sandy-bridge', 'vt-d', ['sizeConflict']],
