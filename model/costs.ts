@@ -54,6 +54,7 @@ function longestWalk(steps: readonly MicroStep[], tables: readonly Table[], { sp
     if (action.kind === 'allocate' && action.zeroed)
       for (let index = 0; index < action.table.entries; index++) final.set(placeKey(action.table.at(index)), invalid)
     if (action.kind !== 'write' && action.kind !== 'exchange' && action.kind !== 'compareExchange') continue
+    if (action.kind === 'write' && action.half !== null) continue
     if (!isLocalPlace(action.place) && !isDerived(action.value)) final.set(placeKey(action.place), action.value)
   }
   const length = (page: Page, table: Table): number => {

@@ -16,6 +16,7 @@ export type {
   Range,
   Test,
   Writable,
+  WriteOptions,
 } from './procedure/index.ts'
 export {
   type Body,

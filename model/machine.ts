@@ -24,6 +24,7 @@ import {
 import {
   addInvalidationRules,
   addMarkRules,
+  addSignalRules,
   addWalkRules,
   ask,
   Caches,
@@ -33,6 +34,7 @@ import {
   Reach,
   SizeChange,
   setsMarks,
+  signalsOf,
   type Unit,
 } from './hardware/index.ts'
 import { Contents, Freed, Locals, Marks, Memory, storesOf } from './memory/index.ts'
@@ -82,6 +84,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const marks = new Marks(builder, contents, setting.dirtyMarks)
   const locals = new Locals(builder, programs, contents)
   const commands = commandsOf(builder, programs, units)
+  const signals = signalsOf(builder, programs, units)
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
   const reach = new Reach(space, contents, stores, inBursts)
@@ -105,6 +108,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     contents,
     locals,
     commands,
+    signals,
     locks,
     seen,
     cites,
@@ -113,6 +117,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
+  addSignalRules(builder, { programs, commands, signals, memory, caches: around.caches })
   for (const { caches: held, sizeChange } of caches) {
     addWalkRules(builder, held, reach, memory, freed)
     addMarkRules(builder, held, reach, { memory, freed, marks })

@@ -1,7 +1,14 @@
 // What a micro-step waits for and what it does. One that reads acts in one of several ways, by what it finds and by what was read
 // before it.
 import { all, always, at, type Condition, type Update } from '../../checker/language/index.ts'
-import { allCompleted, type Caches, type Command, completedByFence, drainedByWait } from '../hardware/index.ts'
+import {
+  allCompleted,
+  type Caches,
+  type Command,
+  completedByFence,
+  drainedByWait,
+  type Signal,
+} from '../hardware/index.ts'
 import {
   type Contents,
   type Freed,
@@ -25,6 +32,7 @@ export interface Surroundings {
   readonly contents: Contents
   readonly locals: Locals
   readonly commands: readonly Command[]
+  readonly signals: readonly Signal[]
   readonly locks: Locks
   /** What permits stores to be seen late, and lines to stay in the caches. */
   readonly cites: { readonly stores: readonly string[]; readonly lines: readonly string[] }
@@ -61,7 +69,15 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
   }
   const ways = around.contents.ways(runner.cpu, step)
   const { when, then } = waitsAndDoes(runner, step, action, around)
-  return ways.map(way => ({
+  const givesUp: Effect = {
+    when: always,
+    then: [],
+    text: `${text}: gives up`,
+    sets: null,
+    goesTo: otherwise ?? next,
+    isFault: false,
+  }
+  const effects = ways.map(way => ({
     when: all(when, around.locals.say(way.given), findsWhatItMust(runner, step, way, around)),
     then: [...then, ...memoryUpdates(runner, step, way, around)],
     text: ways.length === 1 ? text : textOfWay(action, way),
@@ -69,6 +85,7 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
     goesTo: next,
     isFault: way.fault !== null,
   }))
+  return action.kind === 'poll' && otherwise !== null ? [...effects, givesUp] : effects
 }
 
 function stepOf({ program }: Runner, step: number): MicroStep {
@@ -110,7 +127,7 @@ function waitsAndDoes(
   action: Action,
   around: Surroundings,
 ): { readonly when: Condition; readonly then: readonly Update[] } {
-  const { freed, commands, locks } = around
+  const { freed, commands, signals, locks } = around
   const { cpu } = runner
   switch (action.kind) {
     case 'fence':
@@ -118,6 +135,10 @@ function waitsAndDoes(
     case 'invalidate': {
       const mine = commands.filter(command => command.cpu === cpu && command.step === step)
       return { when: always, then: mine.map(command => command.status.becomes('submitted')) }
+    }
+    case 'signal': {
+      const mine = signals.filter(signal => signal.cpu === cpu && signal.step === step)
+      return { when: always, then: mine.map(({ status }) => status.becomes('submitted')) }
     }
     case 'wait': {
       const when = all(

@@ -13,7 +13,11 @@ export function addProgramRules(builder: ModelBuilder, runner: Runner, around: S
   for (const [step, { action, source, otherwise, sometimes }] of program.steps.entries()) {
     const head = { name: `${agent.name}: micro-step ${step + 1}`, agent, kind: 'procedure', fair: agent.name } as const
     const effects = effectsOf(runner, step, around)
-    const exercise = sometimes ? null : effects.length > 1 ? `${source ?? ''} ${textOf(action)}` : undefined
+    const exercise = sometimes
+      ? null
+      : effects.length > 1 && action.kind !== 'poll'
+        ? `${source ?? ''} ${textOf(action)}`
+        : undefined
     const shared = { source, ...(exercise === undefined ? {} : { exercise }) }
     for (const { when, then, text, sets, goesTo } of effects)
       builder.rule(head, {}, () => ({

@@ -2,7 +2,7 @@
 import { targetName } from '../hardware/index.ts'
 import type { Way } from '../memory/index.ts'
 import { type Action, isDerived, isLocalPlace, Local, type Operand, type Place, testName } from '../procedure/index.ts'
-import { frameName, placeName, valueName } from '../table/index.ts'
+import { frameName, type Half, placeName, valueName } from '../table/index.ts'
 
 export function textOf(action: Action): string {
   switch (action.kind) {
@@ -11,7 +11,9 @@ export function textOf(action: Action): string {
     case 'allocationFails':
       return `no memory for table ${action.table.name}`
     case 'write':
-      return `${wordsOf(action.place)} := ${operandName(action.value, action.place)}`
+      return action.half === null
+        ? `${wordsOf(action.place)} := ${operandName(action.value, action.place)}`
+        : `${wordsOf(action.place)}, ${action.half} half := ${halfName(action.value, action.half)}`
     case 'read':
       return `read ${wordsOf(action.place)}`
     case 'compareExchange': {
@@ -24,6 +26,10 @@ export function textOf(action: Action): string {
       return `add ${action.amount} to ${placeName(action.place)}`
     case 'uses':
       return `use ${action.local.words} for page ${action.page}`
+    case 'signal':
+      return `submit a wait that stores ${action.number} in ${placeName(action.word)}${action.unit === null ? '' : ` (${action.unit})`}`
+    case 'poll':
+      return `poll ${placeName(action.word)} for ${action.number}`
     case 'if':
       return `if ${testName(action.test)}`
     case 'fence':
@@ -54,7 +60,9 @@ export function textOfWay(action: Action, way: Way): string {
   if (fault !== null) return `${textOf(action)}: ${fault}`
   switch (action.kind) {
     case 'write':
-      return store === undefined ? textOf(action) : `${placeName(store.place)} := ${says(store)}`
+      return store === undefined || action.half !== null
+        ? textOf(action)
+        : `${placeName(store.place)} := ${says(store)}`
     case 'read':
       return found === null ? textOf(action) : `read ${placeName(found.place)} = ${says(found)}`
     case 'compareExchange': {
@@ -81,4 +89,12 @@ function wordsOf(place: Place): string {
 function operandName(operand: Operand, place: Place): string {
   if (isDerived(operand)) return operand.words
   return valueName(operand, isLocalPlace(place) ? 1 : place.table.pagesPerEntry)
+}
+
+/** `leaf rw` and `table` are control halves, `frame 1` and `table L1` address halves. */
+function halfName(operand: Operand, half: Half): string {
+  if (isDerived(operand)) return operand.words
+  if (half === 'address') return valueName(operand, 1).replace(/ rw?( nT)?$/, '')
+  if (operand.kind !== 'leaf') return operand.kind
+  return `leaf ${operand.rights}${operand.nT ? ' nT' : ''}`
 }

@@ -71,7 +71,7 @@ function waitingFor(
 }
 
 /** The unit of that name; all units where none is named. */
-function unitsTold(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
+export function unitsTold(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
   const told = units.filter(unit => name === null || name === unit.name)
   if (told.length > 0) return told
   const names = units.map(unit => unit.name).join(', ')

@@ -9,6 +9,7 @@ export { inferred, profile, stated, unverified, variant } from './profile-builde
 export type { Answer, Answers, Outcome, Profile, ProfileRole, Questions, Standing } from './question.ts'
 export { sheet } from './question-list.ts'
 export { mappingOf, type Position, Reach } from './reach.ts'
+export { addSignalRules, type Signal, signalsOf } from './signal.ts'
 export { SizeChange } from './size-change.ts'
 export { ask, cite, type Unit } from './unit.ts'
 export { addWalkRules, entrySeen, readersOf } from './walk.ts'

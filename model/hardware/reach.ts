@@ -63,7 +63,9 @@ export type Reading =
 /** The frame and rights that a translation gives a page. */
 export function mappingOf(translation: Translation, page: Page): Mapping {
   const { frame, pages, rights } = translation
-  return { frame: frame === foreignFrame ? frame : frameNumber(frame + (page % pages.length)), rights }
+  const offset = page % pages.length
+  if (frame < 0) return { frame: offset === 0 ? frame : foreignFrame, rights } // what lies behind it is not known
+  return { frame: frameNumber(frame + offset), rights }
 }
 
 export function translationKey(translation: Translation): string {
@@ -102,9 +104,9 @@ export class Reach {
     this.positions = this.below(this.rootPositions)
   }
 
-  /** Every entry of the case. */
+  /** Every entry of the case that a walk may read. */
   places(): readonly EntryPlace[] {
-    return this.contents.places
+    return this.contents.places.filter(({ table }) => table.word === null)
   }
 
   /** The shapes that a leaf of a level may have: one entry, and the runs that some entry may belong to. */

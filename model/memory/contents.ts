@@ -6,15 +6,19 @@
 import { at, SpecMistake } from '../../checker/language/index.ts'
 import { canBe, type Local, localSetBy, type MicroStep, type Program, successors } from '../procedure/index.ts'
 import {
+  combined,
   type EntryPlace,
   type EntryValue,
+  type Frame,
+  frameName,
+  type Half,
   markedDirty,
   numberValue,
   partOf,
   placeName,
   type Space,
   stale,
-  type Table,
+  Table,
   valueName,
   valueOfPart,
 } from '../table/index.ts'
@@ -28,6 +32,8 @@ export interface Store {
   readonly place: EntryPlace
   /** What may be stored: one value where it doesn't depend on what was read. */
   readonly values: readonly EntryValue[]
+  /** The half that is stored; null for both at once. */
+  readonly half: Half | null
   /** Read, changed and stored in one step. */
   readonly isAtomic: boolean
   /** The tag of a configuration entry that is stored whole: it becomes visible together with the root. */
@@ -58,7 +64,9 @@ export function storedName({ place: { table, index, part }, second }: Store): st
 
 /** For every entry of every table: the values that it may hold, the one of the start first. */
 export class Contents {
-  readonly places: readonly EntryPlace[]
+  readonly places: EntryPlace[]
+  private readonly tables: number
+  private readonly dataTables = new Map<string, Table>()
   private readonly space: Space
   /** Some unit sets dirty marks. */
   readonly hardwareMarks: boolean
@@ -72,6 +80,7 @@ export class Contents {
     this.space = space
     this.hardwareMarks = hardwareMarks
     this.programs = programs
+    this.tables = tables.length
     this.places = tables.flatMap(placesOf)
     for (const place of this.places) this.values.set(placeKey(place), [startOf(space, place)])
     while (this.flow()) {
@@ -109,12 +118,9 @@ export class Contents {
     let isNew = this.hardwareMarks && this.mark()
     for (const [cpu, program] of this.programs.entries())
       for (const [step, { action, source }] of program.steps.entries())
-        for (const { stores, into } of this.ways(cpu, step)) {
-          for (const { place, value } of stores) {
-            const known = this.values.get(placeKey(place)) ?? []
-            if (add(known, value)) isNew = true
-            if (known.length > valuesMax) throw tooMany(place, source)
-          }
+        for (const { stores, half, signals, into } of this.ways(cpu, step)) {
+          for (const { place, value } of signals === null ? stores : [...stores, signals])
+            for (const after of this.outcomes(place, value, half)) if (this.learns(place, after, source)) isNew = true
           const local = localSetBy(action)
           if (local === null || into === null) continue
           const known = this.locals.get(local) ?? []
@@ -131,6 +137,39 @@ export class Contents {
       return known.flatMap(value => markedDirty(value) ?? []).filter(value => add(known, value))
     })
     return added.length > 0
+  }
+
+  /** What an entry may say after a store. */
+  private outcomes(place: EntryPlace, value: EntryValue, half: Half | null): readonly EntryValue[] {
+    return half === null ? [value] : this.at(place).map(now => this.afterHalf(place, now, value, half))
+  }
+
+  /** What an entry says after a store of one half. */
+  afterHalf({ table: { level } }: EntryPlace, now: EntryValue, value: EntryValue, half: Half): EntryValue {
+    return combined(now, value, half, level, frame => this.asTable(frame, level - 1))
+  }
+
+  /** A frame that an entry takes for a table: its entries say whatever the frame holds. */
+  private asTable(data: Frame, level: number): Table {
+    const name = `${frameName(data)} as a table of level ${level}`
+    const known = this.dataTables.get(name)
+    if (known !== undefined) return known
+    const id = this.tables + this.dataTables.size
+    const pagesPerEntry = this.space.pagesPerEntry(level)
+    const entries = this.space.entriesOf(level)
+    const table = new Table({ id, name, level, entries, pagesPerEntry, origin: 'data', data })
+    this.dataTables.set(name, table)
+    for (const place of placesOf(table)) {
+      this.places.push(place)
+      this.values.set(placeKey(place), [stale])
+    }
+    return table
+  }
+
+  private learns(place: EntryPlace, value: EntryValue, source: string | null): boolean {
+    const known = this.values.get(placeKey(place)) ?? []
+    if (known.length >= valuesMax) throw tooMany(place, source)
+    return add(known, value)
   }
 
   private reachedBy(local: Local, value: EntryValue): ReadonlySet<number> {
@@ -156,7 +195,10 @@ export function storesOf(programs: readonly Program[], contents: Contents): read
         add(store.values, value)
       }
       const isAtomic = localSetBy(action) !== null
-      return together([...found.values()].map(({ place, values }): Store => ({ cpu, step, place, values, isAtomic })))
+      const half = action.kind === 'write' ? action.half : null
+      return together(
+        [...found.values()].map(({ place, values }): Store => ({ cpu, step, place, values, half, isAtomic })),
+      )
     }),
   )
 }

@@ -9,7 +9,7 @@ import {
   never,
   type Update,
 } from '../../checker/language/index.ts'
-import { type EntryPlace, type EntryValue, type Frame, foreignFrame, frameName, frameNumber } from '../table/index.ts'
+import { type EntryPlace, type EntryValue, type Frame, frameName, frameNumber } from '../table/index.ts'
 import type { Contents } from './contents.ts'
 
 export class Marks {
@@ -59,6 +59,6 @@ export class Marks {
 
 /** The frames of a leaf that is marked dirty. */
 function framesMarked({ table }: EntryPlace, value: EntryValue): readonly Frame[] {
-  if (value.kind !== 'leaf' || !value.dirty || value.frame === foreignFrame) return []
+  if (value.kind !== 'leaf' || !value.dirty || value.frame < 0) return []
   return Array.from({ length: table.pagesPerEntry * value.run }, (_, number) => frameNumber(value.frame + number))
 }

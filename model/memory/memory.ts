@@ -10,13 +10,16 @@ import {
   all,
   at,
   type Condition,
+  choose,
+  constant,
   type ModelBuilder,
   not,
   SpecMistake,
+  type Term,
   type Update,
 } from '../../checker/language/index.ts'
 import { isFenced, type Program, precedes } from '../procedure/index.ts'
-import { type EntryPlace, type EntryValue, placeName, type Space } from '../table/index.ts'
+import { type EntryPlace, type EntryValue, type Half, placeName, type Space } from '../table/index.ts'
 import { type EntryCell, entryCell, entryCells } from './cells.ts'
 import { type Contents, placeKey, placesWritten, type Store, storedName } from './contents.ts'
 import { inLine, type Line, linesOf } from './line.ts'
@@ -42,6 +45,7 @@ export interface Visibility {
 
 export class Memory {
   readonly visibility: Visibility
+  private readonly contents: Contents
   private readonly stores: readonly Store[]
   readonly pendingStores: readonly PendingStore[]
   readonly pendingCleans: readonly PendingClean[]
@@ -61,6 +65,7 @@ export class Memory {
   ) {
     checkVisibility(visibility)
     this.visibility = visibility
+    this.contents = contents
     this.stores = stores
     this.programs = programs
     this.cached = entryCells(builder, contents, contents.places, '')
@@ -113,11 +118,21 @@ export class Memory {
   lands(store: Store, value: EntryValue): readonly Update[] {
     const line = this.lineOf(store.place)
     const { second } = store
+    const cell = this.seen(store.place, true)
     return [
-      this.seen(store.place, true).becomes(value),
+      store.half === null ? cell.becomes(value) : cell.takes(this.afterHalf(store.place, value, store.half)),
       ...(second === undefined ? [] : [this.seen(second.place, true).becomes(second.value)]),
       ...(line === null ? [] : [line.dirty.becomes(true)]),
     ]
+  }
+
+  /** What an entry says after a store of one half, by what it says now. */
+  private afterHalf(place: EntryPlace, stored: EntryValue, half: Half): Term<EntryValue> {
+    const cell = this.seen(place, true)
+    return this.contents.at(place).reduce<Term<EntryValue>>((otherwise, now) => {
+      const after = this.contents.afterHalf(place, now, stored, half)
+      return choose(cell.is(now), constant(cell.domain, after), otherwise)
+    }, cell)
   }
 
   /** The ways in which a pending store may drain: one for each value that may be pending. */
@@ -255,10 +270,11 @@ export class Memory {
   }
 }
 
-/** Two stores write one place. */
+/** Two stores write one place, and so are in order; two halves of an entry are two places. */
 function overlap(one: Store, other: Store): boolean {
   const keys = placesWritten(one).map(placeKey)
-  return placesWritten(other).some(place => keys.includes(placeKey(place)))
+  const samePlace = placesWritten(other).some(place => keys.includes(placeKey(place)))
+  return samePlace && (one.half === null || other.half === null || one.half === other.half)
 }
 
 /** Two entries of one line make it dirty once. */

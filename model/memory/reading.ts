@@ -17,12 +17,14 @@ export interface Standing {
 
 /** A read of a place gives this value. */
 export function reads(memory: Memory, standing: Standing, place: EntryPlace, value: EntryValue): Condition {
-  const own = ownStores(memory, standing, place)
+  const pending = ownStores(memory, standing, place)
+  const halves = pending.filter(({ half }) => half !== null) // the read waits until such a store has drained
+  const own = pending.filter(({ half }) => half === null)
   const newest = own.map((store, index) =>
     all(store.pending.is(true), noneOf(own.slice(index + 1)), says(store, value)),
   )
   const caches = all(noneOf(own), memory.seen(place, true).is(value))
-  return all(any(...newest, caches), noAtomicPending(memory, standing.cpu, place))
+  return all(noneOf(halves), any(...newest, caches), noAtomicPending(memory, standing.cpu, place))
 }
 
 /** An atomic finds this value at a place. */

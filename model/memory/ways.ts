@@ -8,7 +8,7 @@ import { type Action, isDerived, isLocalPlace, Local, type Operand, type Place }
 import {
   type EntryPlace,
   type EntryValue,
-  foreignFrame,
+  type Half,
   invalid,
   isRunOf,
   numberValue,
@@ -43,6 +43,10 @@ export interface Way {
   /** What it must find at a place. */
   readonly found: StoreOf | null
   readonly stores: readonly StoreOf[]
+  /** Its stores are of one half of the entry. */
+  readonly half: Half | null
+  /** What a unit stores later, when it has carried out what the micro-step submits. */
+  readonly signals: StoreOf | null
   /** What the local that it sets then says. */
   readonly into: EntryValue | null
   readonly frees: Table | null
@@ -57,6 +61,8 @@ const plain: Way = {
   table: null,
   found: null,
   stores: [],
+  half: null,
+  signals: null,
   into: null,
   frees: null,
   cleans: null,
@@ -73,7 +79,10 @@ export function waysOf(action: Action, known: Known): readonly Way[] {
     }
     case 'write':
       return placesOf(action.place, known).flatMap(at =>
-        operands(action.value, at.given, known).map(({ given, value }) => storing({ ...at, given }, value, known)),
+        operands(action.value, at.given, known).map(({ given, value }) => ({
+          ...storing({ ...at, given }, value, known),
+          half: action.half,
+        })),
       )
     case 'read':
       return placesOf(action.place, known).flatMap(at => finding(at, known))
@@ -96,6 +105,13 @@ export function waysOf(action: Action, known: Known): readonly Way[] {
         if (sum < 0 || sum > max) return []
         return [{ ...found, stores: [{ place: action.place, value: numberValue(sum) }] }]
       })
+    case 'signal':
+      return [{ ...plain, signals: { place: action.word, value: numberValue(action.number) } }]
+    case 'poll': {
+      const wanted = numberValue(action.number)
+      const arises = known.entry(action.word).some(value => sameValue(value, wanted))
+      return arises ? [{ ...plain, found: { place: action.word, value: wanted } }] : []
+    }
     case 'clean':
       return placesOf(action.place, known).map(({ given, place, fault }) => ({
         ...plain,
@@ -106,7 +122,7 @@ export function waysOf(action: Action, known: Known): readonly Way[] {
       if (!(table instanceof Local)) return [{ ...plain, table, frees: table }]
       return known.local(table).map(value => {
         const given = [{ local: table, value }]
-        if (value.kind === 'table') return { ...plain, given, table: value.table, frees: value.table }
+        if (pointsToTable(value)) return { ...plain, given, table: value.table, frees: value.table }
         return { ...plain, given, fault: takenForTable(value) }
       })
     }
@@ -126,9 +142,14 @@ function placesOf(place: Place, known: Known): readonly Placed[] {
   if (!isLocalPlace(place)) return [{ given: [], place, fault: null }]
   return known.local(place.local).map(value => {
     const given = [{ local: place.local, value }]
-    if (value.kind !== 'table') return { given, place: null, fault: takenForTable(value) }
+    if (!pointsToTable(value)) return { given, place: null, fault: takenForTable(value) }
     return { given, place: place.within(value.table), fault: null }
   })
+}
+
+/** A data frame that stores of halves made a table of is none. */
+function pointsToTable(value: EntryValue): value is Extract<EntryValue, { kind: 'table' }> {
+  return value.kind === 'table' && value.table.data === null
 }
 
 function takenForTable(value: EntryValue): string {
@@ -208,7 +229,7 @@ export function fits({ table }: EntryPlace, value: EntryValue, frames: number): 
     .with({ kind: 'leaf' }, ({ frame, run }) => {
       const count = table.pagesPerEntry * run
       if (table.word !== null || table.isConfiguration || !isRunOf(table, run)) return false
-      return frame === foreignFrame || (frame >= 0 && frame % count === 0 && frame + count <= frames)
+      return frame < 0 || (frame % count === 0 && frame + count <= frames)
     })
     .exhaustive()
 }

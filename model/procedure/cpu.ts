@@ -1,57 +1,21 @@
 // How a procedure is written: a CPU whose calls are recorded as micro-steps, in the order in which the C would run them.
 import { SpecMistake } from '../../checker/language/index.ts'
-import {
-  type EntryPlace,
-  type Frame,
-  type Page,
-  type Part,
-  placeName,
-  type Region,
-  type Space,
-  Table,
-} from '../table/index.ts'
+import { type EntryPlace, type Frame, type Page, placeName, type Space, Table } from '../table/index.ts'
 import { checkReadable, configurationOptions, configurationWrite } from './configuration.ts'
 import { isLocalPlace, Local, operandOf, type Place, type Test, type Writable } from './local.ts'
-import type { Action, Fence, Program, Scope } from './micro-step.ts'
+import type { Action, Fence, Program } from './micro-step.ts'
+import {
+  type AllocateOptions,
+  type IfOptions,
+  type InvalidateOptions,
+  type Range,
+  scopeOf,
+  type WriteOptions,
+} from './options.ts'
 import { layOut, type Path } from './path.ts'
 import { checkIndex, checkOperand, onlyKnown } from './slip.ts'
 import { callerLine } from './source-line.ts'
 import type { TablePool } from './table-pool.ts'
-
-/** What may be invalidated: a page, a region, a run of entries, or everything. */
-export type Range = Page | Pick<Region, 'first' | 'pages'> | 'everything'
-
-export interface AllocateOptions {
-  /** The level of the table's entries; 1 where not given. */
-  readonly level?: number
-  /** Zeroed by stores of this CPU, which become visible like any store. Otherwise the frame holds what it held before. */
-  readonly zeroed?: boolean
-  /** The error path: the allocation may fail, and then this runs and returns. Without it the allocation succeeds. */
-  readonly onFailure?: (cpu: Cpu) => void
-}
-
-export interface InvalidateOptions {
-  /** Name of the unit that gets the command; all units that use the tables where not given. */
-  readonly unit?: string
-  /** Leave non-leaf entries cached, where the hardware can. */
-  readonly leafOnly?: boolean
-  /** `configuration`: cached configuration entries, and nothing else; what was found by them is left. */
-  readonly what?: 'translations' | 'configuration'
-  /** Of configuration entries: that of one device; of all devices where not given. */
-  readonly device?: number
-  /** Of translations: those cached under one tag; under every tag where not given. */
-  readonly tag?: number
-}
-
-export interface WriteOptions {
-  /** Of a configuration entry: validity and root, or the tag. The whole at once where not given. */
-  readonly part?: Part
-}
-
-export interface IfOptions {
-  /** Either branch may be one that no run takes; otherwise a micro-step in it that never ran makes the check vacuous. */
-  readonly sometimes?: boolean
-}
 
 type Body = (cpu: Cpu) => void
 
@@ -90,13 +54,17 @@ export class Cpu {
     return table
   }
 
-  /** Stores an entry, both halves at once, or a number in a word; of a configuration entry the whole, or one part. */
+  /**
+   * Stores an entry, or a number in a word; a page-table entry or a configuration entry whole, unless a half of the one or a part of the
+   * other is named.
+   */
   write(place: Place, value: Writable, options: WriteOptions = {}): void {
-    onlyKnown(options, ['part'])
+    onlyKnown(options, ['half', 'part'])
     const operand = operandOf(value)
+    const half = options.half ?? null
     checkIndex(place)
-    checkOperand(place, operand)
-    this.record({ kind: 'write', ...configurationWrite(place, operand, options.part) })
+    checkOperand(place, operand, half)
+    this.record({ kind: 'write', ...configurationWrite(place, operand, options.part), half })
   }
 
   /** Reads an entry or a word. */
@@ -216,6 +184,22 @@ export class Cpu {
     this.record({ kind: 'wait', drain: options.drain ?? false })
   }
 
+  /** Submits a wait command: when all that this CPU submitted before it has completed, the unit stores the number in the word. */
+  signal(word: EntryPlace, number: number, options: { readonly unit?: string; readonly drain?: boolean } = {}): void {
+    onlyKnown(options, ['unit', 'drain'])
+    checkOperand(word, operandOf(number))
+    this.record({ kind: 'signal', word, number, unit: options.unit ?? null, drain: options.drain ?? false })
+  }
+
+  /** Reads the word until it holds the number. With `onTimeout` it may give up at any time; that path goes on behind the poll. */
+  poll(word: EntryPlace, number: number, options: { readonly onTimeout?: Body } = {}): void {
+    onlyKnown(options, ['onTimeout'])
+    checkOperand(word, operandOf(number))
+    const { onTimeout } = options
+    const otherwise = onTimeout === undefined ? null : this.pathOf(onTimeout)
+    this.record({ kind: 'poll', word, number }, otherwise === null ? {} : { otherwise })
+  }
+
   /** Gives a table's frame to somebody else: the table itself, or the one to which what was read points. */
   free(table: Table | Local): void {
     this.record({ kind: 'free', table })
@@ -280,13 +264,6 @@ export class Cpu {
     const { taken = null, otherwise = null, failure = null } = paths
     this.innermost().items.push({ kind: 'step', action, source: callerLine(), taken, otherwise, failure })
   }
-}
-
-/** What is cached is known by a page's place in its device's tables. */
-function scopeOf(space: Space, range: Range): Scope {
-  if (range === 'everything') return { kind: 'everything' }
-  if (typeof range === 'number') return { kind: 'pages', first: space.offsetOf(range), count: 1 }
-  return { kind: 'pages', first: space.offsetOf(range.first), count: range.pages.length }
 }
 
 /** The cache line that holds an entry, by its entries: `L1[0-1]`. */

@@ -1,5 +1,5 @@
 // How procedures are written and recorded: scenarios, CPUs that record, micro-steps, and what follows from program order.
-export type { AllocateOptions, Cpu, IfOptions, InvalidateOptions, Range } from './cpu.ts'
+export type { Cpu } from './cpu.ts'
 export {
   both,
   canBe,
@@ -18,6 +18,7 @@ export {
 export { localSetBy, localsUsedBy } from './local-mistake.ts'
 export type { Action, ConfigurationScope, Fence, MicroStep, Program, Scope } from './micro-step.ts'
 export { type Mutation, mutationsOf } from './mutate.ts'
+export type { AllocateOptions, IfOptions, InvalidateOptions, Range, WriteOptions } from './options.ts'
 export { alwaysAt, canFollow, flagsAt, isAtomic, isFenced, precedes, successors } from './order.ts'
 export { type Recorded, record } from './record.ts'
 export {

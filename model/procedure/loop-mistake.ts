@@ -12,6 +12,12 @@ export function loopMistake(
   program: Program,
 ): { readonly step: number; readonly problem: string; readonly cure: string } | null {
   for (const [step, { action }] of program.steps.entries()) {
+    if (action.kind === 'signal' && canFollow(program, step, step))
+      return {
+        step,
+        problem: 'a signal in a loop',
+        cure: 'write the rounds of the loop out: each signal is told apart',
+      }
     if (action.kind !== 'write' && action.kind !== 'clean') continue
     const goesOn = (between: MicroStep): boolean => !waitsFor(action.kind, between)
     if (canFollow(program, step, step, goesOn))

@@ -1,5 +1,5 @@
 // The micro-steps of which procedures are made: plain data, each with the line of the spec that it came from.
-import type { EntryPlace, Frame, Page, Table } from '../table/index.ts'
+import type { EntryPlace, Frame, Half, Page, Table } from '../table/index.ts'
 import type { Local, Operand, Place, Test } from './local.ts'
 
 /** What an invalidation is limited to: a run of pages, or everything that the unit holds for the tables. */
@@ -18,7 +18,8 @@ export type Action =
   | { readonly kind: 'allocate'; readonly table: Table; readonly zeroed: boolean }
   /** The allocation of the micro-step before it failed: the error path begins. */
   | { readonly kind: 'allocationFails'; readonly table: Table }
-  | { readonly kind: 'write'; readonly place: Place; readonly value: Operand }
+  /** `half`: stores one half of the entry only. */
+  | { readonly kind: 'write'; readonly place: Place; readonly value: Operand; readonly half: Half | null }
   | { readonly kind: 'read'; readonly place: Place; readonly into: Local }
   /** Stores the value if the place says what is expected; `into` is what it said. */
   | {
@@ -34,6 +35,16 @@ export type Action =
   /** Software takes what the local says as the translation of the page. */
   | { readonly kind: 'uses'; readonly local: Local; readonly page: Page }
   | { readonly kind: 'if'; readonly test: Test }
+  /** Submits a wait command, which stores the number in the word when all submitted before it has completed. */
+  | {
+      readonly kind: 'signal'
+      readonly word: EntryPlace
+      readonly number: number
+      readonly unit: string | null
+      readonly drain: boolean
+    }
+  /** Waits until the word holds the number; where there is another way, it may give up at any time. */
+  | { readonly kind: 'poll'; readonly word: EntryPlace; readonly number: number }
   | { readonly kind: 'fence'; readonly fence: Fence }
   /** Writes one cache line back: the one that holds the entry. Which one that is a local may decide. */
   | { readonly kind: 'clean'; readonly place: Place; readonly line: string | null }

@@ -65,7 +65,11 @@ function checkProgram(program: Program, cpu: number, space: Space): void {
       throw new SpecMistake('a wait for an invalidation that was never submitted', 'invalidate before the wait', source)
     if (action.kind === 'free' && alwaysAt(freedAt(program, action.table), place))
       throw new SpecMistake(`the table ${nameOf(action.table)} is freed twice`, 'free it once', source)
-    if (action.kind === 'write' || action.kind === 'exchange' || action.kind === 'compareExchange')
+    if (
+      (action.kind === 'write' && action.half !== 'control') ||
+      action.kind === 'exchange' ||
+      action.kind === 'compareExchange'
+    )
       checkOperandFrame(action.value, action.place, space, source)
     if (action.kind === 'release') checkFrame(action.frame, 1, space, source)
   }

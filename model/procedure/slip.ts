@@ -1,6 +1,6 @@
 // Slips in a call on a CPU, refused where they are made.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { checkRun, type EntryPlace, type EntryValue, placeName } from '../table/index.ts'
+import { checkRun, type EntryPlace, type EntryValue, type Half, placeName } from '../table/index.ts'
 import { isDerived, isLocalPlace, type Operand, type Place } from './local.ts'
 import { callerLine } from './source-line.ts'
 
@@ -23,7 +23,13 @@ export function checkIndex(place: Place): void {
 }
 
 /** Refuses a constant that can't stand where it is stored. */
-export function checkOperand(place: Place, value: Operand): void {
+export function checkOperand(place: Place, value: Operand, half: Half | null = null): void {
+  if (half !== null && (hasNoHalves(place) || (half === 'address' && !isDerived(value) && value.kind === 'invalid')))
+    throw new SpecMistake(
+      `a store of the ${half} half that has none`,
+      'the control half is invalid, a leaf or a pointer; the address half is that of a leaf or a pointer',
+      callerLine(),
+    )
   if (!isLocalPlace(place) && !isDerived(value)) checkValue(place, value)
 }
 
@@ -54,4 +60,9 @@ function checkValue(place: EntryPlace, value: EntryValue): void {
 
 function within(number: number, max: number): boolean {
   return number >= 0 && number <= max
+}
+
+/** Words and configuration entries have none. */
+function hasNoHalves(place: Place): boolean {
+  return !isLocalPlace(place) && (place.table.word !== null || place.table.isConfiguration)
 }

@@ -4,7 +4,6 @@
 import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, cite, entrySeen, readersOf } from '../hardware/index.ts'
 import {
-  invalid,
   type Mapping,
   mappingName,
   type Page,
@@ -12,7 +11,6 @@ import {
   rightsWithin,
   type Space,
   sameMapping,
-  stale,
   valueName,
 } from '../table/index.ts'
 import { anyUse, missedUses, softwareTranslates } from './by-software.ts'
@@ -92,7 +90,9 @@ function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
     if (promise === null) return []
     const entry = entrySeen(unit, parts.memory, parts.reach, position)
     const place = placeName(parts.reach.placeAt(position))
-    const faulty = [invalid, stale].filter(value => entry.domain.encode(value) !== undefined)
+    const faulty = (['invalid', 'stale'] as const).flatMap(kind =>
+      parts.contents.at(parts.reach.placeAt(position)).filter(value => value.kind === kind),
+    )
     return faulty.map(value => ({
       agent: unit.agent,
       text: `${reader.words} ${place} = ${valueName(value, 1)}: ${space.accessName(unit.access, position.page)} FAULTS`,

@@ -38,10 +38,11 @@ export interface TableShape {
   readonly word?: WordRange
   /** It stands above the roots, with an entry for each device. */
   readonly isConfiguration?: boolean
+  readonly data?: Frame
 }
 
-/** There at the start, allocated by a procedure, or no table at all: a variable of the software, which has one entry and no level. */
-export type Origin = 'initial' | 'allocated' | 'word'
+/** There at the start, allocated by a procedure, or no table at all: a variable of the software (one entry, no level), or a data frame. */
+export type Origin = 'initial' | 'allocated' | 'word' | 'data'
 
 /** What a shared variable of the software starts with, and the largest number that it can hold. */
 export interface WordRange {
@@ -59,6 +60,8 @@ export class Table {
   readonly origin: Origin
   readonly word: WordRange | null
   readonly isConfiguration: boolean
+  /** The data frame that an entry, stored half by half, takes for a table. */
+  readonly data: Frame | null
 
   constructor(shape: TableShape) {
     this.id = shape.id
@@ -69,6 +72,7 @@ export class Table {
     this.origin = shape.origin
     this.word = shape.word ?? null
     this.isConfiguration = shape.isConfiguration ?? false
+    this.data = shape.data ?? null
   }
 
   /** The entry for a page, wherever the table hangs. */
@@ -92,8 +96,14 @@ export interface EntryPlace {
 /** A configuration entry has two parts: whether it is valid, with the root table; and the tag. */
 export type Part = 'root' | 'tag'
 
+/** The address half of an entry. */
+export type Address =
+  | { readonly frame: Frame; readonly table?: never }
+  | { readonly table: Table; readonly frame?: never }
+
 export type EntryValue =
-  | { readonly kind: 'invalid' }
+  /** `address`: what a store of the address half left there. */
+  | { readonly kind: 'invalid'; readonly address?: Address }
   | {
       readonly kind: 'leaf'
       /** The frame of the first page of the leaf, also where the leaf is a run of entries. */
@@ -104,13 +114,15 @@ export type EntryValue =
       readonly run: number
       /** The dirty mark: something was written by it since it was last cleared. */
       readonly dirty: boolean
+      /** The table whose frame it maps, where stores of halves made such a leaf. */
+      readonly table?: Table
     }
   /** A configuration entry's pointer to a root says with which tag (domain id, VMID) what is found there is cached. */
   | { readonly kind: 'table'; readonly table: Table; readonly tag: number | null }
   /** The second part of a configuration entry. */
   | { readonly kind: 'tag'; readonly tag: number }
   /** Whatever the frame held before it became a table. */
-  | { readonly kind: 'stale' }
+  | { readonly kind: 'stale'; readonly address?: Address }
   /** What a shared variable of the software holds; entries of tables hold none. */
   | { readonly kind: 'number'; readonly number: number }
 
@@ -164,7 +176,26 @@ export function sameMapping(left: Mapping | null, right: Mapping | null): boolea
 }
 
 export function frameName(frame: Frame): string {
-  return frame === foreignFrame ? "somebody else's frame" : `frame ${frame}`
+  if (frame === foreignFrame) return "somebody else's frame"
+  return frame < foreignFrame ? `the frame of table ${tableOfFrame(frame)}` : `frame ${frame}`
+}
+
+/** `L1`, then `L1b`, `L1c` ... for further tables of the same level. */
+export function tableName(level: number, sameLevel: number): string {
+  return `L${level}${sameLevel === 0 ? '' : String.fromCharCode(97 + sameLevel)}`
+}
+
+const tablesOfLevelMax = 10_000
+
+/** The frame that a table occupies: a number below those of all data frames, which can be told again by its table's name. */
+export function frameOf(table: Table): Frame {
+  const sameLevel = table.name.length > 2 ? table.name.charCodeAt(2) - 97 : 0
+  return frameNumber(foreignFrame - 1 - table.level * tablesOfLevelMax - sameLevel)
+}
+
+function tableOfFrame(frame: Frame): string {
+  const number = foreignFrame - 1 - frame
+  return tableName(Math.floor(number / tablesOfLevelMax), number % tablesOfLevelMax)
 }
 
 /** `frame 1 rw`, or `nothing`. */
@@ -187,9 +218,9 @@ export function placeName(place: EntryPlace): string {
 export function valueName(value: EntryValue, pages: number): string {
   switch (value.kind) {
     case 'invalid':
-      return 'invalid'
+      return `invalid${addressWords(value.address)}`
     case 'stale':
-      return 'stale contents'
+      return `stale contents${addressWords(value.address)}`
     case 'number':
       return String(value.number)
     case 'table':
@@ -209,7 +240,12 @@ function runName(run: number): string {
   return run === 1 ? '' : ` over ${run} entries`
 }
 
+function addressWords(address: Address | undefined): string {
+  if (address === undefined) return ''
+  return ` (${address.table === undefined ? frameName(address.frame) : `table ${address.table.name}`})`
+}
+
 export function framesName(frame: Frame, pages: number): string {
-  if (frame === foreignFrame || pages === 1) return frameName(frame)
+  if (frame < 0 || pages === 1) return frameName(frame)
   return `frames ${frame}-${frame + pages - 1}`
 }

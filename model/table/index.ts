@@ -28,10 +28,12 @@ export {
   sameValue,
   stale,
   Table,
+  tableName,
   tagName,
   valueName,
   type WordRange,
 } from './entry.ts'
+export { combined, type Half } from './halves.ts'
 export { type MapChanges, PageMap } from './page-map.ts'
 export { checkRun, isRunOf, type Run } from './run.ts'
-export { type Region, Space, tableName } from './space.ts'
+export { type Region, Space } from './space.ts'

@@ -14,6 +14,7 @@ import {
   pageNumber,
   pointer,
   Table,
+  tableName,
 } from './entry.ts'
 import { checkRun, type Run, runOf } from './run.ts'
 
@@ -249,11 +250,6 @@ export class Space {
     if (value.kind === 'leaf') checkRun(place, value.run)
     this.start.set(key(place), value)
   }
-}
-
-/** `L1`, then `L1b`, `L1c` ... for further tables of the same level. */
-export function tableName(level: number, sameLevel: number): string {
-  return `L${level}${sameLevel === 0 ? '' : String.fromCharCode(97 + sameLevel)}`
 }
 
 function key(place: EntryPlace): string {
