@@ -1,4 +1,4 @@
-// Random procedures over all micro-steps, for one or two CPUs, with or without superpages at the start. Most are nonsense that can be
+// Random procedures over all micro-steps, or over those that read, for one or two CPUs, with or without superpages at the start. Most are nonsense that can be
 // checked; what is refused must be refused as a mistake.
 import fc from 'fast-check'
 import {
@@ -8,6 +8,8 @@ import {
   type EntryValue,
   frameNumber,
   invalid,
+  isNot,
+  type Local,
   leaf,
   pageNumber,
   pointer,
@@ -31,19 +33,30 @@ const kinds = [
   'lock',
 ] as const
 
+/** With those that read: a shorter list, so that two CPUs often meet. */
+const readingKinds = [
+  'write',
+  'fence',
+  'read',
+  'read',
+  'if',
+  'compareExchange',
+  'half',
+  'word',
+  'free',
+  'loop',
+] as const
+
 interface Move {
-  readonly kind: (typeof kinds)[number]
+  readonly kind: (typeof kinds)[number] | (typeof readingKinds)[number]
   readonly where: number
   readonly what: number
   readonly flag: boolean
 }
 
-const move: fc.Arbitrary<Move> = fc.record({
-  kind: fc.constantFrom(...kinds),
-  where: fc.nat(5),
-  what: fc.nat(5),
-  flag: fc.boolean(),
-})
+function moveOf(from: readonly Move['kind'][]): fc.Arbitrary<Move> {
+  return fc.record({ kind: fc.constantFrom(...from), where: fc.nat(5), what: fc.nat(5), flag: fc.boolean() })
+}
 
 /** Entries of the root, of the table of the start, and of allocated tables. */
 function places({ superpage, space }: Workplace, tables: readonly Table[]): readonly EntryPlace[] {
@@ -87,29 +100,72 @@ function act(cpu: Cpu, work: Workplace, tables: Table[], done: Set<string>, { ki
   }
 }
 
+/** What a CPU has read so far on its main path, and the word of the case. */
+interface Seen {
+  readonly locals: Local[]
+  readonly word: EntryPlace
+}
+
+/** Makes a move that reads, or goes by what was read. */
+function actOnReads(cpu: Cpu, work: Workplace, tables: Table[], seen: Seen, { kind, where, what, flag }: Move): void {
+  const all = places(work, tables)
+  const place = all[where % all.length] ?? work.superpage.entry
+  const stored = value(place, what, tables)
+  const last = seen.locals[seen.locals.length - 1]
+  const below = last === undefined ? place : last.at(where % 2)
+  if (kind === 'read') seen.locals.push(cpu.read(flag ? below : place))
+  if (kind === 'half') cpu.write(place, stored, { half: flag && stored.kind !== 'invalid' ? 'address' : 'control' })
+  if (kind === 'compareExchange') seen.locals.push(cpu.compareExchange(place, last ?? invalid, stored))
+  if (kind === 'word')
+    seen.locals.push(flag ? cpu.add(seen.word, what < 3 ? 1 : -1) : cpu.exchange(seen.word, what % 3))
+  if (kind === 'loop')
+    cpu.loop(() => {
+      const found = cpu.read(flag ? seen.word : place)
+      cpu.if(flag ? found.is(1) : found.isInvalid, () => cpu.leave())
+      if (what > 2) cpu.invalidate(work.target)
+    })
+  if (last === undefined) return
+  if (kind === 'free') cpu.free(last)
+  if (kind !== 'if') return
+  const test = [last.isTable, last.isLeaf, last.isInvalid, last.is(stored), isNot(last.is(0)), last.is(1)][what]
+  cpu.if(test ?? last.isLeaf, () => cpu.write(flag ? below : place, last), flag ? () => cpu.write(place, stored) : null)
+}
+
 export interface RandomCase {
   readonly scenario: Scenario
   readonly body: Body
 }
 
-export const randomCase: fc.Arbitrary<RandomCase> = fc
-  .record({
-    leafLevel: fc.constantFrom(1, 2),
-    target: fc.nat(2),
-    moves: fc.array(fc.array(move, { minLength: 2, maxLength: 7 }), { minLength: 1, maxLength: 2 }),
-  })
-  .map(({ leafLevel, target, moves }) => ({
-    scenario: scenario({
-      name: 'random',
-      leafLevel,
-      cpus: moves.length,
-      after: () => (target === 2 ? [] : [{ page: pageNumber(target), to: null }]),
-    }),
-    body: work => {
-      const tables: Table[] = []
-      for (const [index, cpu] of work.cpus.entries()) {
-        const done = new Set<string>()
-        for (const each of moves[index] ?? []) act(cpu, work, tables, done, each)
-      }
-    },
-  }))
+function caseOf(from: readonly Move['kind'][], maxLength: number, reads: boolean): fc.Arbitrary<RandomCase> {
+  return fc
+    .record({
+      leafLevel: fc.constantFrom(1, 2),
+      target: fc.nat(2),
+      moves: fc.array(fc.array(moveOf(from), { minLength: 2, maxLength }), { minLength: 1, maxLength: 2 }),
+    })
+    .map(({ leafLevel, target, moves }) => ({
+      scenario: scenario({
+        name: 'random',
+        leafLevel,
+        cpus: moves.length,
+        after: () => (target === 2 ? [] : [{ page: pageNumber(target), to: null }]),
+      }),
+      body: work => {
+        const tables: Table[] = []
+        const word = reads ? work.word('word', { max: 2 }) : null
+        for (const [index, cpu] of work.cpus.entries()) {
+          const done = new Set<string>()
+          const seen = word === null ? null : { locals: [], word }
+          for (const each of moves[index] ?? []) {
+            if (seen === null || each.kind === 'write' || each.kind === 'fence') act(cpu, work, tables, done, each)
+            else actOnReads(cpu, work, tables, seen, each)
+          }
+        }
+      },
+    }))
+}
+
+export const randomCase: fc.Arbitrary<RandomCase> = caseOf(kinds, 7, false)
+
+/** Two CPUs that go by what they read, more often than not of each other. */
+export const randomReadingCase: fc.Arbitrary<RandomCase> = caseOf(readingKinds, 5, true)

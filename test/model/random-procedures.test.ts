@@ -7,7 +7,7 @@ import { isTrue, type Model, SpecMistake } from '../../checker/language/index.ts
 import { procedure, profiles } from '../../model/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
 import { replay, toyCheck } from '../oracle/toy-checker.ts'
-import { type RandomCase, randomCase } from './random-procedure.ts'
+import { type RandomCase, randomCase, randomReadingCase } from './random-procedure.ts'
 import { built } from './verdicts.ts'
 
 const statesMax = 20_000
@@ -23,11 +23,15 @@ function modelOf({ scenario, body }: RandomCase, hardware: string): Model | null
   }
 }
 
-test('every engine says the same of random procedures, and every trace is a behaviour that ends in its violation', async () => {
+/** Compares the engines on random cases. How many were compared whole, and how many properties violated. */
+async function compare(
+  cases: fc.Arbitrary<RandomCase>,
+  numRuns: number,
+): Promise<{ compared: number; violated: number }> {
   let compared = 0
   let violated = 0
   await fc.assert(
-    fc.asyncProperty(randomCase, fc.constantFrom(...profiles.map(({ name }) => name)), async (random, hardware) => {
+    fc.asyncProperty(cases, fc.constantFrom(...profiles.map(({ name }) => name)), async (random, hardware) => {
       const model = modelOf(random, hardware)
       if (model === null) return
       const names = model.properties.map(({ name }) => name)
@@ -53,10 +57,21 @@ test('every engine says the same of random procedures, and every trace is a beha
       expect(lengths(reduced)).toEqual(lengths(full))
       expect(reduced.unseenSituations).toEqual(full.unseenSituations)
     }),
-    { seed, numRuns: 1_500 },
+    { seed, numRuns },
   )
+  return { compared, violated }
+}
+
+test('every engine says the same of random procedures, and every trace is a behaviour that ends in its violation', async () => {
+  const { compared, violated } = await compare(randomCase, 1_500)
   expect(compared).toBeGreaterThan(500)
   expect(violated).toBeGreaterThan(500)
+})
+
+test('and of random procedures that read, branch, do atomics and store halves', async () => {
+  const { compared, violated } = await compare(randomReadingCase, 300)
+  expect(compared).toBeGreaterThan(60)
+  expect(violated).toBeGreaterThan(200)
 })
 
 /** For each property: the steps of its shortest trace, or null where it holds. */
