@@ -129,13 +129,29 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
       onExecution: command => sizeChange.forget(command),
     })
   }
-  const progress = {
+  const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
+  return {
+    builder,
+    setting,
+    runners,
+    caches,
+    reach,
+    memory,
+    contents,
+    locals,
+    freed,
+    marks,
+    ...wrong,
+    ...progressOf(runners),
+  }
+}
+
+function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {
+  return {
     hasReturned: succeeded(runners),
     hasEnded: ended(runners),
     hasStarted: not(all(...runners.map(({ place }) => place.is(0)))),
   }
-  const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
-  return { builder, setting, runners, caches, reach, memory, contents, locals, freed, marks, ...wrong, ...progress }
 }
 
 /** What permits stores to be seen late, and lines to stay in the caches. */

@@ -3,6 +3,7 @@
 import { at } from '../../checker/language/index.ts'
 import { isDerived, isLocalPlace, Local } from './local.ts'
 import { localSetBy, localsUsedBy } from './local-mistake.ts'
+import { loopMistake } from './loop-mistake.ts'
 import type { Action, MicroStep, Program } from './micro-step.ts'
 import { canFollow, successors } from './order.ts'
 
@@ -17,8 +18,14 @@ const leftOut: readonly Action['kind'][] = ['fence', 'clean', 'invalidate', 'wai
 /** Where one way ends or another begins; these have no neighbours. */
 const fixed: readonly Action['kind'][] = ['return', 'allocationFails']
 
-/** All mutations of the programs, in program order. */
+/** All mutations of the programs, in program order. What leaves a loop without the fence that its stores need can't be checked. */
 export function mutationsOf(programs: readonly Program[]): readonly Mutation[] {
+  const isChecked = (mutation: Mutation): boolean =>
+    mutated(programs, mutation).every(program => loopMistake(program) === null)
+  return allMutations(programs).filter(isChecked)
+}
+
+function allMutations(programs: readonly Program[]): readonly Mutation[] {
   return programs.flatMap((program, cpu) =>
     program.steps.flatMap(({ action }, step): Mutation[] => [
       ...(leftOut.includes(action.kind)
