@@ -80,7 +80,7 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
   const effects = ways.map(way => ({
     when: all(when, around.locals.say(way.given), findsWhatItMust(runner, step, way, around)),
     then: [...then, ...memoryUpdates(runner, step, way, around)],
-    text: ways.length === 1 ? text : textOfWay(action, way),
+    text: way.given.length === 0 && way.found === null ? text : textOfWay(action, way),
     sets: setBy(action, way),
     goesTo: next,
     isFault: way.fault !== null,

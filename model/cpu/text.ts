@@ -25,7 +25,7 @@ export function textOf(action: Action): string {
     case 'add':
       return `add ${action.amount} to ${placeName(action.place)}`
     case 'uses':
-      return `use ${action.local.words} for page ${action.page}`
+      return `use ${action.value.words} for page ${action.page}`
     case 'signal':
       return `submit a wait that stores ${action.number} in ${placeName(action.word)}${action.unit === null ? '' : ` (${action.unit})`}`
     case 'poll':

@@ -63,7 +63,10 @@ export function heldCell(
 }
 
 export function bufferOrder(builder: ModelBuilder, cleans: readonly PendingClean[]): BufferOrder[] {
-  const name = (clean: PendingClean): string => `micro-step ${clean.step + 1} of CPU ${clean.cpu}`
+  const name = (clean: PendingClean): string => {
+    const ofStep = cleans.filter(({ cpu, step }) => cpu === clean.cpu && step === clean.step)
+    return `micro-step ${clean.step + 1} of CPU ${clean.cpu}${ofStep.length > 1 ? ` (${clean.line.name})` : ''}`
+  }
   return cleans.flatMap(first =>
     cleans
       .filter(second => second.cpu !== first.cpu)

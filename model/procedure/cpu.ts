@@ -2,7 +2,16 @@
 import { SpecMistake } from '../../checker/language/index.ts'
 import { type EntryPlace, type Frame, type Page, placeName, type Space, Table } from '../table/index.ts'
 import { checkReadable, configurationOptions, configurationWrite } from './configuration.ts'
-import { isLocalPlace, Local, operandOf, type Place, type Test, type Writable } from './local.ts'
+import {
+  type Derived,
+  derivedOf,
+  isLocalPlace,
+  Local,
+  operandOf,
+  type Place,
+  type Test,
+  type Writable,
+} from './local.ts'
 import type { Action, Fence, Program } from './micro-step.ts'
 import {
   type AllocateOptions,
@@ -108,9 +117,9 @@ export class Cpu {
     return into
   }
 
-  /** Software takes what was read as the translation of a page, as a function that looks up an address does. */
-  uses(local: Local, page: Page): void {
-    this.record({ kind: 'uses', local, page })
+  /** Software takes what was read, or what it makes of it, as the translation of a page, as a function that looks up an address does. */
+  uses(value: Local | Derived, page: Page): void {
+    this.record({ kind: 'uses', value: derivedOf(value), page })
   }
 
   /** Goes one way or the other, by what was read. */

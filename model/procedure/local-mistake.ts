@@ -21,7 +21,7 @@ export function localsUsedBy(action: Action): readonly Local[] {
     case 'clean':
       return ofPlace(action.place)
     case 'uses':
-      return [action.local]
+      return [action.value.from]
     case 'if':
       return localsOfTest(action.test)
     case 'free':

@@ -132,8 +132,11 @@ export function either(left: Test, right: Test): Test {
 
 export function operandOf(value: Writable): Operand {
   if (typeof value === 'number') return numberValue(value)
-  if (value instanceof Local) return { from: value, words: value.words, change: same => same }
-  return value
+  return value instanceof Local ? derivedOf(value) : value
+}
+
+export function derivedOf(value: Local | Derived): Derived {
+  return value instanceof Local ? { from: value, words: value.words, change: same => same } : value
 }
 
 export function isLocalPlace(place: Place): place is LocalPlace {

@@ -1,6 +1,6 @@
 // The micro-steps of which procedures are made: plain data, each with the line of the spec that it came from.
 import type { EntryPlace, Frame, Half, Page, Table } from '../table/index.ts'
-import type { Local, Operand, Place, Test } from './local.ts'
+import type { Derived, Local, Operand, Place, Test } from './local.ts'
 
 /** What an invalidation is limited to: a run of pages, or everything that the unit holds for the tables. */
 export type Scope =
@@ -32,8 +32,8 @@ export type Action =
   | { readonly kind: 'exchange'; readonly place: Place; readonly value: Operand; readonly into: Local }
   /** Adds to a word. */
   | { readonly kind: 'add'; readonly place: EntryPlace; readonly amount: number; readonly into: Local }
-  /** Software takes what the local says as the translation of the page. */
-  | { readonly kind: 'uses'; readonly local: Local; readonly page: Page }
+  /** Software takes what was read, or what it makes of it, as the translation of the page. */
+  | { readonly kind: 'uses'; readonly value: Derived; readonly page: Page }
   | { readonly kind: 'if'; readonly test: Test }
   /** Submits a wait command, which stores the number in the word when all submitted before it has completed. */
   | {

@@ -67,13 +67,14 @@ function usesOf({ runners, contents, locals, setting }: CaseParts): readonly Use
     program.steps.flatMap((step, number) => {
       const { action } = step
       if (action.kind !== 'uses') return []
-      const { local, page } = action
+      const { value: used, page } = action
+      const local = used.from
       const level = levelOf(contents, cpu, program.steps, local, step.source)
       const pages = level === 0 ? 1 : setting.space.pagesPerEntry(level)
       return contents.ofAt(local, number).map(value => ({
         ...{ agent, page },
         when: all(place.is(number), locals.is(local, value)),
-        takes: taken(value, page, pages),
+        takes: taken(used.change(value), page, pages),
       }))
     }),
   )
