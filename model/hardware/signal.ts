@@ -63,7 +63,8 @@ export function addSignalRules(builder: ModelBuilder, around: Surroundings): voi
     if (unit === undefined || program === undefined) continue
     const told = around.commands.filter(command => units.includes(command.unit))
     const drained = drain ? drainedByWait(told, cpu, program, step, around.caches) : []
-    builder.rule({ name: `${unit.name}: signal`, agent: unit.agent, cites: cite(unit, 'drains') }, {}, () => ({
+    const fair = `the signal in ${placeName(word)} (CPU ${cpu}, micro-step ${step + 1})`
+    builder.rule({ name: `${unit.name}: signal`, agent: unit.agent, fair, cites: cite(unit, 'drains') }, {}, () => ({
       when: all(status.is('submitted'), ...earlierDone(signal, program, told, around.signals)),
       text: `stores ${number} in ${placeName(word)}: all is completed that was submitted before`,
       then: [status.becomes('none'), around.memory.seen(word, true).becomes(numberValue(number)), ...drained],

@@ -7,6 +7,7 @@
 // - each pending store: it becomes visible in finite time (Arm ARM B2.3; RISC-V RVWMO, progress axiom);
 // - each pending clean, whose completion a barrier waits for (Arm ARM B2.3);
 // - each invalidation command, its execution and then its completion (inferred: every driver's wait relies on queues being worked off);
+// - each wait command that stores a number when all before it is completed (inferred likewise);
 // - each lock that was given back, once the stores before are visible.
 // Not fair, since nothing promises that they ever happen: walks, fills, evictions, accesses, faults, and the write-back of a dirty line. That a CPU
 // gets a lock for which others compete without end isn't promised either: classes are weakly fair.

@@ -4,7 +4,8 @@
 //
 // Source: CVE-2018-18281; Linux eb66ae030829 (2018).
 //
-// The two locks are one here. CPU 1 looks at the new place until there is something to unmap.
+// The two locks are one here. CPU 1 looks at the new place until there is something to unmap, and takes the lock then: asking for the lock again
+// and again might keep the other from it.
 import type { Spec } from '../../checker/language/index.ts'
 import {
   type Cpu,
@@ -50,16 +51,13 @@ function move({ cpu, space }: Workplace, oldPlace: Page, newPlace: Page): void {
 function unmap(cpu: Cpu, { space }: Workplace, newPlace: Page): void {
   const { entry } = space.region(newPlace, 1)
   cpu.loop(() => {
-    cpu.lock('tables')
-    const found = cpu.read(entry)
-    cpu.if(found.isLeaf, () => {
-      cpu.write(entry, invalid)
-      flush(cpu, newPlace)
-      cpu.unlock('tables')
-      cpu.leave()
-    })
-    cpu.unlock('tables')
+    const seen = cpu.read(entry)
+    cpu.if(seen.isLeaf, () => cpu.leave())
   })
+  cpu.lock('tables')
+  cpu.write(entry, invalid)
+  flush(cpu, newPlace)
+  cpu.unlock('tables')
   cpu.release(frameNumber(0))
 }
 

@@ -5,7 +5,8 @@
 //
 // Source: XSA-346; xen.git 5777a3742d (2020), xen/common/memory.c. The first half is displaced-page-freed-before-flush.ts.
 //
-// CPU 1 looks at the new place until there is something to remove.
+// CPU 1 looks at the new place until there is something to remove, and takes the lock then: asking for the lock again and again might keep
+// the other from it.
 import type { Spec } from '../../checker/language/index.ts'
 import {
   type Cpu,
@@ -66,17 +67,14 @@ function move(cpu: Cpu, { space }: Workplace): void {
 function remove(cpu: Cpu, { space }: Workplace): void {
   const { entry } = space.region(newPlace, 1)
   cpu.loop(() => {
-    cpu.lock('p2m')
-    const found = cpu.read(entry)
-    cpu.if(found.isLeaf, () => {
-      store(cpu, entry, invalid)
-      cpu.invalidate(newPlace)
-      cpu.wait({ drain: true })
-      cpu.unlock('p2m')
-      cpu.leave()
-    })
-    cpu.unlock('p2m')
+    const seen = cpu.read(entry)
+    cpu.if(seen.isLeaf, () => cpu.leave())
   })
+  cpu.lock('p2m')
+  store(cpu, entry, invalid)
+  cpu.invalidate(newPlace)
+  cpu.wait({ drain: true })
+  cpu.unlock('p2m')
 }
 
 function moveAndRemove(work: Workplace, holds: boolean): void {
