@@ -101,19 +101,8 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     sizeChange: at(sizeChanges, index),
   }))
   const cites = citesOf(units, hardware)
-  const around = {
-    memory,
-    freed,
-    marks,
-    contents,
-    locals,
-    commands,
-    signals,
-    locks,
-    seen,
-    cites,
-    caches: caches.map(held => held.caches),
-  }
+  const state = { memory, contents, locals, freed, marks }
+  const around = { ...state, commands, signals, locks, seen, cites, caches: caches.map(held => held.caches) }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
@@ -130,20 +119,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
     })
   }
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
-  return {
-    builder,
-    setting,
-    runners,
-    caches,
-    reach,
-    memory,
-    contents,
-    locals,
-    freed,
-    marks,
-    ...wrong,
-    ...progressOf(runners),
-  }
+  return { ...state, builder, setting, runners, caches, reach, ...wrong, ...progressOf(runners) }
 }
 
 function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {
