@@ -1,6 +1,7 @@
 // From a model to an engine: its states in a few words, and generated functions over them. Nothing is allocated per state.
 import { type Expression, initialState, type Model, type Property } from '../language/index.ts'
 import { appendFunctions } from './append-source.ts'
+import { type Closing, compileClosing } from './closing-source.ts'
 import { dispatchSource } from './dispatch.ts'
 import { Functions } from './functions.ts'
 import { generate } from './generate.ts'
@@ -37,6 +38,8 @@ export interface Engine {
   readonly filled: Int32Array
   /** Writes the successors of states from `from` up to `to` until all are expanded or the buffer is nearly full; gives the offset reached. */
   readonly expand: (states: Int32Array, from: number, to: number) => number
+  /** Null where the model has no closing rules. Successors in the buffer are not closed. */
+  readonly closing: Closing | null
   /** In the model's order. */
   readonly properties: readonly CompiledProperty[]
 }
@@ -67,6 +70,7 @@ export function compile(model: Model): Engine {
     buffer,
     filled,
     expand: generate<Engine['expand']>(successorSource(parts), { o: buffer, filled }),
+    closing: compileClosing(model, layout),
     properties: model.properties.map(property => compileProperty(property, parts)),
   }
 }

@@ -8,17 +8,18 @@ export type Possible = readonly (readonly number[])[]
 export function possibleCodes(model: Model): Possible {
   const codes = model.cells.map(cell => new Set([cell.initial]))
   const readers = model.cells.map(() => new Set<number>())
-  model.rules.forEach((rule, index) => {
+  const rules = [...model.rules, ...(model.closing ?? [])]
+  rules.forEach((rule, index) => {
     const read = cellsOf(rule.when)
     for (const update of rule.then) cellsOf(update.value, read)
     for (const cell of read) at(readers, cell).add(index)
   })
-  let waiting = new Set(model.rules.keys())
+  let waiting = new Set(rules.keys())
   while (waiting.size > 0) {
     const now = waiting
     waiting = new Set()
     for (const index of now)
-      for (const cell of widen(at(model.rules, index), codes))
+      for (const cell of widen(at(rules, index), codes))
         for (const reader of at(readers, cell)) waiting.add(reader)
   }
   return codes.map(found => [...found].sort((left, right) => left - right))

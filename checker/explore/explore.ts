@@ -17,7 +17,7 @@ export async function explore(model: Model, options: ExploreOptions): Promise<Ex
 }
 
 /** Found by measuring. */
-const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 64, chunkWordBits: 17, inlineWordsMax: 2 }
+export const ordinarySizes: SearchSizes = { partitionBits: 6, slots: 64, chunkWordBits: 17, inlineWordsMax: 2 }
 
 /** The same with chosen sizes of the pieces that memory is taken in; what is found doesn't depend on them. */
 export async function exploreWith(model: Model, options: ExploreOptions, sizes: SearchSizes): Promise<Exploration> {

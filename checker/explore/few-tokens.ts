@@ -114,7 +114,7 @@ function readBySteps(caches: Caches, rules: readonly RuleNeeds[], weigh: Weigh):
 }
 
 /** The most tokens that a bad state of this property, or a situation of it, reads (5). */
-function readBy(caches: Caches, property: Property, weigh: Weigh): number {
+export function readBy(caches: Caches, property: Property, weigh: Weigh): number {
   const conditions = match(property)
     .with({ kind: 'never' }, ({ bad }) => bad.map(({ when, text }) => ({ when, text })))
     .with({ kind: 'eventually' }, eventually => {
@@ -140,7 +140,7 @@ function positiveReads(caches: Caches, when: Expression, weigh: Weigh): number {
 }
 
 /** Every place must have its eviction (6). */
-function refusePinned({ model }: Caches): void {
+export function refusePinned({ model }: Caches): void {
   const evictions = new Set(
     model.rules.filter(({ kind }) => kind === 'eviction').map(({ when, then }) => JSON.stringify({ when, then })),
   )
@@ -153,12 +153,12 @@ function refusePinned({ model }: Caches): void {
   }
 }
 
-function theRule(rule: Rule | undefined): string {
+export function theRule(rule: Rule | undefined): string {
   return rule === undefined ? 'a rule' : `the rule "${rule.name}" (${rule.text})`
 }
 
 /** Puts the name of what is refused before the reason. */
-function saying<T>(what: string, act: () => T): T {
+export function saying<T>(what: string, act: () => T): T {
   try {
     return act()
   } catch (problem) {

@@ -99,6 +99,7 @@ export class Search {
   private admit(end: number): Limit | null {
     const { store, visited } = this
     const { words } = this.engine
+    this.engine.closing?.close(this.engine.buffer, 0, end)
     visited.functions.prepare(end)
     let n = 0
     let limit: Limit | null = null

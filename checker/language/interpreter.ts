@@ -8,7 +8,27 @@ import type { Model, Rule } from './model.ts'
 export type State = readonly number[]
 
 export function initialState(model: Model): State {
-  return model.cells.map(cell => cell.initial)
+  return closed(
+    model,
+    model.cells.map(cell => cell.initial),
+  )
+}
+
+/** The state after all closing rules that can act have acted. */
+function closed(model: Model, state: State): State {
+  const next = [...state]
+  for (let isDone = false; !isDone; ) {
+    isDone = true
+    for (const rule of model.closing ?? []) {
+      if (!isTrue(rule.when, next)) continue
+      for (const { cell, value } of rule.then) {
+        const raised = Math.max(at(next, cell), evaluate(value, next))
+        if (raised > at(next, cell)) isDone = false
+        next[cell] = raised
+      }
+    }
+  }
+  return next
 }
 
 /** The value of an expression in a state. */
@@ -49,5 +69,5 @@ export function step(model: Model, rule: Rule, state: State): State | null {
     assert(value < at(model.cells, update.cell).labels.length, `${rule.text} leaves a domain`)
     next[update.cell] = value
   }
-  return model.tokensMax !== null && tokensIn(model, next) > model.tokensMax ? null : next
+  return model.tokensMax !== null && tokensIn(model, next) > model.tokensMax ? null : closed(model, next)
 }

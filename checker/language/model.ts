@@ -90,6 +90,11 @@ export interface Model {
   /** Evictions, one for each token, come last. */
   readonly rules: readonly Rule[]
   readonly properties: readonly Property[]
+  /**
+   * Rules that act by themselves after every step, all that can, until nothing changes, and only raise: a cell becomes the larger of what
+   * it holds and what the rule says (the largest-cache reduction).
+   */
+  readonly closing?: readonly Rule[]
   /** States with more tokens than this are left out (the few-tokens reduction); null: no bound. */
   readonly tokensMax: number | null
 }

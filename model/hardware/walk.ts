@@ -28,7 +28,7 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
     position: walk,
     words: `walk for ${space.pageName(walk.page)} reads`,
     when: walk.present.is(true),
-    spends: [walk.present.becomes(false)],
+    spends: [],
     cites: [],
   }))
   const cached = caches.walkCache.flatMap(entry =>
@@ -130,7 +130,7 @@ function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void
       builder.rule({ name: `${unit.name}: TLB keeps a translation`, agent: unit.agent, cites }, {}, () => ({
         when: walk.present.is(true),
         text: `TLB keeps ${wordsFor(kept)}`,
-        then: [walk.present.becomes(false), entry.present.becomes(true)],
+        then: [entry.present.becomes(true)],
       }))
     }
 }
