@@ -3,10 +3,9 @@ import {
   type Exploration,
   type ExploreOptions,
   explore,
+  exploreReduced,
   type Finding,
-  fewTokens,
-  originalIdleRules,
-  originalRules,
+  type ReducedExploration,
 } from '../explore/index.ts'
 import type { BuiltCase, Model } from '../language/index.ts'
 import type { CaseReport, Result, Verdict } from '../report/index.ts'
@@ -23,16 +22,7 @@ export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
   readonly wants: (property: string) => boolean
   readonly reductions: boolean
   /** Searches of this run that ended, by structure. */
-  readonly known: Known<Search>
-}
-
-export interface Search {
-  readonly exploration: Exploration
-  /** Rules of the original model that never acted. */
-  readonly idle: ReadonlySet<number>
-  /** Findings whose paths are of the original model. */
-  readonly findings: readonly Finding[]
-  readonly notReduced: string | null
+  readonly known: Known<ReducedExploration>
 }
 
 /** Checks the wanted properties of a case in one search. */
@@ -40,13 +30,13 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
   const model = built.model
   const properties = model.properties.filter(property => options.wants(property.name))
   const search = properties.length === 0 ? null : await searchModel({ ...model, properties }, options)
-  const vacuity = search === null ? null : vacuityOf(model, search.exploration, search.idle)
+  const vacuity = search === null ? null : vacuityOf(model, search)
   const decided =
     search === null || vacuity === null
       ? []
-      : search.findings.map(finding => verdictFor(selected, model, finding, search.exploration, vacuity))
+      : search.findings.map(finding => verdictFor(selected, model, finding, search, vacuity))
   const inapplicable = built.notApplicable.filter(one => options.wants(one.property))
-  const { states, transitions, depth, seconds } = search?.exploration ?? nothing
+  const { states, transitions, depth, seconds } = search ?? nothing
   return {
     spec: selected.spec.name,
     bug: selected.spec.bug ?? null,
@@ -76,32 +66,20 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
 
 const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
 
-async function searchModel(model: Model, options: CaseOptions): Promise<Search> {
+async function searchModel(model: Model, options: CaseOptions): Promise<ReducedExploration> {
   const structure = structureOf(model)
   const known = options.known.get(structure)
   if (known !== undefined) return known
   const found = await searchNew(model, options)
-  if (found.exploration.limit === null) options.known.set(structure, found)
+  if (found.limit === null) options.known.set(structure, found)
   return found
 }
 
-async function searchNew(model: Model, options: CaseOptions): Promise<Search> {
+async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExploration> {
   const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted } = options
   const properties = model.properties.map(property => property.name)
-  const reduction = options.reductions ? fewTokens(model, properties) : null
-  const searched = reduction?.kind === 'reduced' ? reduction.model : model
-  const limits = { statesMax, secondsMax, bytesMax }
-  const exploration = await explore(searched, { ...limits, properties, onProgress, isInterrupted })
-  return {
-    exploration,
-    idle: new Set(originalIdleRules(searched, exploration.idleRules)),
-    findings: exploration.findings.map(finding =>
-      finding.verdict === 'violated'
-        ? { ...finding, path: { ...finding.path, rules: originalRules(searched, finding.path.rules) } }
-        : finding,
-    ),
-    notReduced: reduction?.kind === 'refused' && model.tokens.length > 0 ? reduction.reason : null,
-  }
+  const asked = { statesMax, secondsMax, bytesMax, properties, onProgress, isInterrupted }
+  return options.reductions ? exploreReduced(model, asked) : { ...(await explore(model, asked)), notReduced: null }
 }
 
 function verdictFor(

@@ -11,8 +11,9 @@ export interface Vacuity {
   readonly idleHardware: readonly string[]
 }
 
-/** `idle`: the rules of the model that never acted. A search that a limit ended says nothing. */
-export function vacuityOf(model: Model, exploration: Exploration, idle: ReadonlySet<number>): Vacuity {
+/** `exploration`: in rules of the model. A search that a limit ended says nothing. */
+export function vacuityOf(model: Model, exploration: Exploration): Vacuity {
+  const idle = new Set(exploration.idleRules)
   if (exploration.limit !== null) return { ofCase: [], ofProperty: () => [], idleHardware: [] }
   const microSteps = families(model, 'procedure', exercised)
   const hardware = families(model, 'hardware', rule => rule.name)

@@ -19,8 +19,7 @@ export function possibleCodes(model: Model): Possible {
     const now = waiting
     waiting = new Set()
     for (const index of now)
-      for (const cell of widen(at(rules, index), codes))
-        for (const reader of at(readers, cell)) waiting.add(reader)
+      for (const cell of widen(at(rules, index), codes)) for (const reader of at(readers, cell)) waiting.add(reader)
   }
   return codes.map(found => [...found].sort((left, right) => left - right))
 }

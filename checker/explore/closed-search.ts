@@ -14,7 +14,11 @@ export interface ClosedExploration extends Omit<Exploration, 'findings' | 'idleR
   readonly idleOriginals: readonly number[]
 }
 
-export async function exploreClosed(original: Model, closed: Model, options: ExploreOptions): Promise<ClosedExploration> {
+export async function exploreClosed(
+  original: Model,
+  closed: Model,
+  options: ExploreOptions,
+): Promise<ClosedExploration> {
   const pulse = new Pulse(options)
   const engine = compile(closed)
   const asked = engine.properties.filter(({ property }) => options.properties.includes(property.name))

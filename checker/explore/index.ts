@@ -2,3 +2,4 @@
 export type { Exploration, ExploreOptions, Finding, Limit, Path, Progress } from './exploration.ts'
 export { explore } from './explore.ts'
 export { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
+export { exploreReduced, type ReducedExploration } from './reduced.ts'

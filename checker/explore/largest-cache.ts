@@ -52,7 +52,8 @@ function close(caches: Caches, properties: readonly string[]): Model {
     if (!hasOneValue(caches, place)) throw new Refusal(`${nameOf(caches, place)} holds more than presence (3)`)
   const rules = model.rules.map(rule => saying(theRule(rule), () => needsOfRule(caches, rule)))
   const readByStep = rules.some(needs => needs.isStep && needs.guards.some(guard => guard.present.size > 0))
-  const isAlone = !readByStep && chosen.every(property => readBy(caches, property, rules) <= 1)
+  const readAtOnce = Math.max(0, ...chosen.map(property => readBy(caches, property, rules)))
+  const isAlone = !readByStep && readAtOnce <= 1
   const steps: Rule[] = []
   const closing: Rule[] = []
   for (const [original, needs] of rules.entries()) {

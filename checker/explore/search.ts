@@ -18,6 +18,7 @@ export interface SearchSizes extends VisitedSizes {
 export interface SearchLimits {
   readonly statesMax: number
   readonly bytesMax: number
+  readonly untilViolated?: boolean
 }
 
 /** Batches between two looks at the clock. */
@@ -34,11 +35,13 @@ export class Search {
   private expanded = 0
   private readonly pulse: Pulse
   private readonly statesMax: number
+  private readonly untilViolated: boolean
 
   constructor(engine: Engine, limits: SearchLimits, sizes: SearchSizes, pulse: Pulse) {
     this.engine = engine
     this.pulse = pulse
     this.statesMax = limits.statesMax
+    this.untilViolated = limits.untilViolated ?? false
     this.budget = new Budget(limits.bytesMax)
     this.store = new StateStore(engine.words, sizes.chunkWordBits, this.budget)
     this.visited = new Visited(engine, this.store, sizes, this.budget)
@@ -61,7 +64,8 @@ export class Search {
     this.admitStart()
     watch.look(this.store, 0)
     let limit = await this.pulse.beat(this.progress)
-    for (let level = 0; limit === null && level < this.levels.length; level++) {
+    const isDone = (): boolean => this.untilViolated && watch.allViolated
+    for (let level = 0; limit === null && level < this.levels.length && !isDone(); level++) {
       const end = this.store.count
       limit = await this.expandLevel(end, level, watch)
       if (this.store.count > end) this.levels.push(end)

@@ -14,8 +14,10 @@ export class Watch {
   readonly unseenSituations: Set<CompiledProperty['situations'][number]> = new Set()
   private wanted: Wanted[] = []
   private looked = 0
+  private readonly properties: readonly CompiledProperty[]
 
   constructor(properties: readonly CompiledProperty[]) {
+    this.properties = properties
     for (const property of properties) {
       if (property.property.kind === 'never')
         this.wanted.push({ scan: property.scan, seen: depth => this.violatedAt.set(property, depth) })
@@ -24,6 +26,11 @@ export class Watch {
         this.wanted.push({ scan: situation.scan, seen: () => this.unseenSituations.delete(situation) })
       }
     }
+  }
+
+  /** Every property is violated. */
+  get allViolated(): boolean {
+    return this.properties.every(property => this.violatedAt.has(property))
   }
 
   /** Looks at the states that are new since the last look, all of one depth. */

@@ -2,7 +2,7 @@
 // and nothing crashes: what can't be checked is a mistake with a cure.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Exploration, fewTokens, originalRules } from '../../checker/explore/index.ts'
+import { type Exploration, exploreReduced, fewTokens, originalRules } from '../../checker/explore/index.ts'
 import { isTrue, type Model, SpecMistake } from '../../checker/language/index.ts'
 import { procedure, profiles } from '../../model/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
@@ -11,6 +11,13 @@ import { type RandomCase, randomCase, randomReadingCase } from './random-procedu
 import { built } from './verdicts.ts'
 
 const statesMax = 20_000
+const limits = {
+  statesMax: 1_000_000,
+  secondsMax: 600,
+  bytesMax: 2 ** 32,
+  onProgress: () => undefined,
+  isInterrupted: () => false,
+}
 const seed = Number(process.env['SEED'] ?? 20170403)
 
 function modelOf({ scenario, body }: RandomCase, hardware: string): Model | null {
@@ -56,6 +63,10 @@ async function compare(
       compared++
       expect(lengths(reduced)).toEqual(lengths(full))
       expect(reduced.unseenSituations).toEqual(full.unseenSituations)
+      const all = await exploreReduced(model, { ...limits, properties: names })
+      expect(all.findings).toEqual(full.findings)
+      expect(all.idleRules).toEqual(full.idleRules)
+      expect(all.unseenSituations).toEqual(full.unseenSituations)
     }),
     { seed, numRuns },
   )

@@ -1,0 +1,94 @@
+// One search of a case with all the reductions whose conditions hold: the largest cache decides the properties of single states, few tokens
+// finds the paths of those that are violated, and the states without tokens decide what happens in the end. Where a condition fails, the
+// next way is taken: few tokens, then the whole model. Everything found is told in rules of the original model.
+import { assert, type Model, type Rule } from '../language/index.ts'
+import { exploreClosed } from './closed-search.ts'
+import type { Exploration, ExploreOptions, Finding } from './exploration.ts'
+import { explore } from './explore.ts'
+import { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
+import { largestCache } from './largest-cache.ts'
+import { whyTokensMatter } from './without-tokens.ts'
+
+export interface ReducedExploration extends Exploration {
+  /** Why the whole model was searched; null where it wasn't, or has no caches. */
+  readonly notReduced: string | null
+}
+
+/** Explores with reductions. `idleRules` and paths are of the given model. */
+export async function exploreReduced(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
+  const asked = model.properties.filter(({ name }) => options.properties.includes(name))
+  const never = asked.filter(({ kind }) => kind === 'never').map(({ name }) => name)
+  const others = asked.filter(({ kind }) => kind !== 'never').map(({ name }) => name)
+  const closed = never.length === 0 ? null : largestCache(model, never)
+  if (closed?.kind !== 'closed') return exploreFewTokens(model, options)
+  const found = await exploreClosed(model, closed.model, { ...options, properties: never })
+  const left = (): ExploreOptions => ({ ...options, secondsMax: Math.max(0, options.secondsMax - found.seconds) })
+  const violated = never.filter(name => found.violated.has(name))
+  const paths =
+    violated.length === 0
+      ? null
+      : await exploreFewTokens(model, { ...left(), properties: violated, untilViolated: true })
+  const ends = others.length === 0 ? null : await exploreEnds(model, { ...left(), properties: others })
+  const findings = asked.map((property): Finding => {
+    const known = [...(paths?.findings ?? []), ...(ends?.findings ?? [])].find(one => one.property === property.name)
+    assert(
+      known?.verdict !== 'holds' || property.kind !== 'never',
+      `${property.name} is violated in one search and holds in another`,
+    )
+    return known ?? { property: property.name, verdict: found.limit === null ? 'holds' : 'incomplete' }
+  })
+  return {
+    states: found.states,
+    transitions: found.transitions,
+    depth: found.depth,
+    seconds: found.seconds + (paths?.seconds ?? 0) + (ends?.seconds ?? 0),
+    limit: found.limit ?? paths?.limit ?? ends?.limit ?? null,
+    findings,
+    idleRules: found.idleOriginals,
+    unseenSituations: [...found.unseenSituations, ...(ends?.unseenSituations ?? [])],
+    notReduced: null,
+  }
+}
+
+/** The search that few tokens are enough for; the whole model where they aren't. */
+async function exploreFewTokens(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
+  const reduction = fewTokens(model, options.properties)
+  if (reduction.kind === 'refused')
+    return {
+      ...(await explore(model, options)),
+      notReduced: model.tokens.length > 0 ? reduction.reason : null,
+    }
+  const found = await explore(reduction.model, options)
+  return inOriginalRules(reduction.model, found)
+}
+
+/** Properties about what happens in the end: on the states without tokens where these decide them. */
+async function exploreEnds(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
+  const matters = model.properties
+    .filter(({ name }) => options.properties.includes(name))
+    .some(
+      property =>
+        property.kind === 'never' || property.kind === 'reachable' || whyTokensMatter(model, property) !== null,
+    )
+  if (matters) return exploreFewTokens(model, options)
+  const caches = new Set(model.tokens.flatMap(token => [token.cell, ...token.payload]))
+  const rules = model.rules.flatMap((rule, original): readonly Rule[] => {
+    const then = rule.then.filter(update => !caches.has(update.cell))
+    return then.length === 0 && rule.fair === undefined ? [] : [{ ...rule, then, original }]
+  })
+  const bare = { ...model, tokens: [], rules }
+  return inOriginalRules(bare, await explore(bare, options))
+}
+
+function inOriginalRules(searched: Model, found: Exploration): ReducedExploration {
+  return {
+    ...found,
+    idleRules: originalIdleRules(searched, found.idleRules),
+    findings: found.findings.map(finding =>
+      finding.verdict === 'violated'
+        ? { ...finding, path: { ...finding.path, rules: originalRules(searched, finding.path.rules) } }
+        : finding,
+    ),
+    notReduced: null,
+  }
+}
