@@ -37,7 +37,7 @@ import {
   signalsOf,
   type Unit,
 } from './hardware/index.ts'
-import { Contents, Freed, Locals, Marks, Memory, storesOf } from './memory/index.ts'
+import { Contents, Freed, Locals, Marks, Memory, Private, storesOf } from './memory/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 
@@ -102,7 +102,9 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   }))
   const cites = citesOf(units, hardware)
   const state = { memory, contents, locals, freed, marks }
-  const around = { ...state, commands, signals, locks, seen, cites, caches: caches.map(held => held.caches) }
+  const privacy = new Private(programs, stores, table => freed.canBe(table))
+  const held = caches.map(one => one.caches)
+  const around = { ...state, commands, signals, locks, seen, cites, privacy, runners, caches: held }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)

@@ -19,8 +19,16 @@ export function structureOf(model: Model): string {
   return createHash('sha256').update(JSON.stringify(structure)).digest('hex')
 }
 
-function rule({ agent, kind, when, then, original, fair }: Rule, classes: readonly string[]): unknown {
-  return [agent, kind, when, then, original ?? null, fair === undefined ? null : classes.indexOf(fair)]
+function rule({ agent, kind, when, then, original, postponed, fair }: Rule, classes: readonly string[]): unknown {
+  return [
+    agent,
+    kind,
+    when,
+    then,
+    original ?? null,
+    postponed ?? null,
+    fair === undefined ? null : classes.indexOf(fair),
+  ]
 }
 
 function property(each: Property): unknown {

@@ -51,9 +51,13 @@ function close(caches: Caches, properties: readonly string[]): Model {
   for (const place of model.tokens.keys())
     if (!hasOneValue(caches, place)) throw new Refusal(`${nameOf(caches, place)} holds more than presence (3)`)
   const rules = model.rules.map(rule => saying(theRule(rule), () => needsOfRule(caches, rule)))
-  const readByStep = rules.some(needs => needs.isStep && needs.guards.some(guard => guard.present.size > 0))
-  const readAtOnce = Math.max(0, ...chosen.map(property => readBy(caches, property, rules)))
-  const isAlone = !readByStep && readAtOnce <= 1
+  const count = (places: Iterable<number>): number => new Set(places).size
+  const readAtOnce = [
+    ...chosen.map(property => readBy(caches, property, rules, count)),
+    ...rules.flatMap(({ guards }) => guards.map(({ present }) => present.size)),
+  ]
+  const stepsRead = rules.some(({ isStep, guards }) => isStep && guards.some(({ present }) => present.size > 0))
+  const isAlone = !stepsRead && Math.max(0, ...readAtOnce) <= 1
   const steps: Rule[] = []
   const closing: Rule[] = []
   for (const [original, needs] of rules.entries()) {

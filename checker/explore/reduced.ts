@@ -7,6 +7,7 @@ import type { Exploration, ExploreOptions, Finding } from './exploration.ts'
 import { explore } from './explore.ts'
 import { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
 import { largestCache } from './largest-cache.ts'
+import { postponing } from './postponing.ts'
 import { whyTokensMatter } from './without-tokens.ts'
 
 export interface ReducedExploration extends Exploration {
@@ -14,8 +15,13 @@ export interface ReducedExploration extends Exploration {
   readonly notReduced: string | null
 }
 
-/** Explores with reductions. `idleRules` and paths are of the given model. */
+/** Explores with reductions. `idleRules` and paths are of the given model; what is postponed counts as acting. */
 export async function exploreReduced(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
+  const found = await exploreCalm(postponing(model), options)
+  return { ...found, idleRules: found.idleRules.filter(rule => model.rules[rule]?.postponed === undefined) }
+}
+
+async function exploreCalm(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
   const asked = model.properties.filter(({ name }) => options.properties.includes(name))
   const never = asked.filter(({ kind }) => kind === 'never').map(({ name }) => name)
   const others = asked.filter(({ kind }) => kind !== 'never').map(({ name }) => name)

@@ -30,6 +30,8 @@ export interface RuleBody {
   readonly source?: string | null
   readonly agent?: Agent
   readonly exercise?: string | null
+  /** While this is true the rule may wait, and nobody can tell: see `Rule`. */
+  readonly postponed?: Condition
 }
 
 type Parameters = { readonly [name: string]: readonly unknown[] }
@@ -104,6 +106,7 @@ export class ModelBuilder {
         ...(made.exercise === undefined ? {} : { exercise: made.exercise }),
         when: made.when.condition,
         then: made.then,
+        ...(made.postponed === undefined ? {} : { postponed: made.postponed.condition }),
         ...(head.fair === undefined ? {} : { fair: head.fair }),
       })
     }

@@ -55,6 +55,7 @@ function refuseTwins(what: string, names: readonly string[]): void {
 function checkRule(model: Model, rule: Rule): void {
   const where = `the rule "${rule.name}" (${rule.text})`
   checkExpression(model.cells, rule.when, 2, where)
+  if (rule.postponed !== undefined) checkExpression(model.cells, rule.postponed, 2, where)
   if (rule.fair === '')
     throw new SpecMistake(`${where} has a fairness class without a name`, 'name who can be relied on, such as CPU 0')
   const written = new Set<number>()

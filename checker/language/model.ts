@@ -43,6 +43,11 @@ export interface Rule {
   readonly then: readonly Update[]
   /** Set by a reduction: the rule of the original model that this one is a case of. */
   readonly original?: number
+  /**
+   * While this is true the rule may wait: whoever wrote the model claims that no other step and no property can tell whether it has acted,
+   * and that this doesn't stay true for ever. The search may then leave it waiting (postponed.ts); without reductions it does not.
+   */
+  readonly postponed?: Expression
   /** The class that this rule belongs to: somebody, or something, that an `eventually` property relies on to go on. */
   readonly fair?: string
 }

@@ -16,6 +16,7 @@ import {
   type Locals,
   type Marks,
   type Memory,
+  type Private,
   reads,
   type Way,
 } from '../memory/index.ts'
@@ -37,6 +38,8 @@ export interface Surroundings {
   /** What permits stores to be seen late, and lines to stay in the caches. */
   readonly cites: { readonly stores: readonly string[]; readonly lines: readonly string[] }
   readonly caches: readonly Caches[]
+  readonly privacy: Private
+  readonly runners: readonly Runner[]
   /** Accompanies updates that walks may see. */
   readonly seen: (updates: readonly Update[]) => readonly Update[]
 }

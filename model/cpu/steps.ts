@@ -4,6 +4,7 @@ import { type Agent, all, type ModelBuilder } from '../../checker/language/index
 import { type PendingClean, type PendingStore, storedName } from '../memory/index.ts'
 import { valueName } from '../table/index.ts'
 import { effectsOf, type Surroundings } from './effects.ts'
+import { postponedClean, postponedLine, postponedStore } from './postponed.ts'
 import type { Runner } from './runner.ts'
 import { textOf } from './text.ts'
 
@@ -37,13 +38,15 @@ export function addProgramRules(builder: ModelBuilder, runner: Runner, around: S
   addDrainRules(builder, runner, around)
 }
 
-function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, seen, cites }: Surroundings): void {
+function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, around: Surroundings): void {
+  const { memory, seen, cites } = around
   for (const store of memory.pendingStores.filter(other => other.cpu === cpu))
     for (const { when, value, then } of memory.drains(store))
       builder.rule({ name: `${agent.name}: store becomes visible`, agent, fair: storeName(agent, store) }, {}, () => ({
         when,
         text: `store ${store.held === null ? '' : `of ${valueName(value, store.place.table.pagesPerEntry)} `}to ${storedName(store)} becomes visible`,
         cites: cites.stores,
+        ...postponedStore(store, around),
         then: seen(then),
       }))
   for (const clean of memory.pendingCleans.filter(other => other.cpu === cpu))
@@ -51,6 +54,7 @@ function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, { memory, 
       when: memory.mayClean(clean),
       text: `clean of ${clean.line.name} takes effect`,
       cites: cites.lines,
+      ...postponedClean(clean, around),
       then: seen(memory.cleans(clean)),
     }))
 }
@@ -66,12 +70,14 @@ function cleanName({ name }: Agent, { line, step }: PendingClean): string {
 }
 
 /** Adds the spontaneous write-back of dirty lines, by the caches of the first CPU. */
-export function addWriteBackRules(builder: ModelBuilder, agent: Agent, { memory, seen, cites }: Surroundings): void {
+export function addWriteBackRules(builder: ModelBuilder, agent: Agent, around: Surroundings): void {
+  const { memory, seen, cites } = around
   for (const line of memory.lines)
     builder.rule({ name: `${agent.name}: line is written back`, agent }, {}, () => ({
       when: memory.mayWriteBack(line),
       text: `${line.name} is written back`,
       cites: cites.lines,
+      ...postponedLine(line, around),
       then: seen(memory.writesBack(line)),
     }))
 }

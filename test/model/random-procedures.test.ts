@@ -65,7 +65,8 @@ async function compare(
       expect(reduced.unseenSituations).toEqual(full.unseenSituations)
       const all = await exploreReduced(model, { ...limits, properties: names })
       expect(all.findings).toEqual(full.findings)
-      expect(all.idleRules).toEqual(full.idleRules)
+      const isPostponed = (rule: number): boolean => model.rules[rule]?.postponed !== undefined
+      expect(all.idleRules).toEqual(full.idleRules.filter(rule => !isPostponed(rule)))
       expect(all.unseenSituations).toEqual(full.unseenSituations)
     }),
     { seed, numRuns },
