@@ -53,7 +53,7 @@ function close(caches: Caches, properties: readonly string[]): Model {
   const rules = model.rules.map(rule => saying(theRule(rule), () => needsOfRule(caches, rule)))
   const count = (places: Iterable<number>): number => new Set(places).size
   const readAtOnce = [
-    ...chosen.map(property => readBy(caches, property, rules, count)),
+    ...chosen.map(property => readBy(caches, property, count)),
     ...rules.flatMap(({ guards }) => guards.map(({ present }) => present.size)),
   ]
   const stepsRead = rules.some(({ isStep, guards }) => isStep && guards.some(({ present }) => present.size > 0))

@@ -72,10 +72,7 @@ async function exploreFewTokens(model: Model, options: ExploreOptions): Promise<
 async function exploreEnds(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
   const matters = model.properties
     .filter(({ name }) => options.properties.includes(name))
-    .some(
-      property =>
-        property.kind === 'never' || property.kind === 'reachable' || whyTokensMatter(model, property) !== null,
-    )
+    .some(property => property.kind === 'never' || whyTokensMatter(model, property) !== null)
   if (matters) return exploreFewTokens(model, options)
   const caches = new Set(model.tokens.flatMap(token => [token.cell, ...token.payload]))
   const rules = model.rules.flatMap((rule, original): readonly Rule[] => {

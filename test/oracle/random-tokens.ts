@@ -96,10 +96,9 @@ function modelOf({ fills, steps, bad }: Recipe): Model {
       ],
     }))
   })
-  bad.forEach(({ where, tokens: read }, index) =>
+  for (const [index, { where, tokens: read }] of bad.entries())
     builder.never(`never ${index}`, 'this never happens', [
       { agent: unit, text: `bad ${index}`, when: all(says(where), ...read.map(one => at(cached, one).is(true))) },
-    ]),
-  )
+    ])
   return builder.build()
 }
