@@ -1,9 +1,10 @@
-// Few tokens against the unreduced search, on every spec: the same verdicts, the same shortest lengths, the same situations seen.
+// The reductions against the unreduced search, on every spec: few tokens alone has the same verdicts, the same shortest lengths and the same
+// situations seen; all together find the very same traces.
 // A case whose whole space is larger than the bound is thinned: caches keep no pieces of large leaves, and walks are for two pages. What
 // is too large even so is left out, and counted; the random procedures and models are compared too.
 import { describe, expect, test } from 'vitest'
 import { structureOf } from '../../checker/command/search-once.ts'
-import { type Exploration, fewTokens } from '../../checker/explore/index.ts'
+import { type Exploration, exploreReduced, fewTokens } from '../../checker/explore/index.ts'
 import type { Model } from '../../checker/language/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
 import { caseName, specFiles } from './spec-files.ts'
@@ -20,15 +21,21 @@ function outcome({ findings, unseenSituations }: Exploration): unknown {
   return { lengths, unseenSituations }
 }
 
-/** Both searches of the model, or of the thinned one; null where even that is too large. */
-async function bothSearches(model: Model): Promise<readonly [Exploration, Exploration] | null> {
+function limitsFor(properties: readonly string[]) {
+  const limits = { statesMax, secondsMax: 600, bytesMax: 2 ** 32 }
+  return { ...limits, properties, onProgress: () => undefined, isInterrupted: () => false }
+}
+
+/** The three searches of the model, or of the thinned one; null where even that is too large. */
+async function threeSearches(model: Model): Promise<readonly [Exploration, Exploration, Exploration] | null> {
   for (const candidate of [model, thinned(model)]) {
     const full = await exploreAll(candidate, statesMax)
     if (full.limit !== null) continue
     const names = candidate.properties.map(({ name }) => name)
     const reduction = fewTokens(candidate, names)
     expect(reduction.kind === 'refused' ? reduction.reason : null).toBe(null)
-    return reduction.kind === 'refused' ? null : [full, await exploreAll(reduction.model, statesMax)]
+    if (reduction.kind === 'refused') return null
+    return [full, await exploreAll(reduction.model, statesMax), await exploreReduced(candidate, limitsFor(names))]
   }
   return null
 }
@@ -42,10 +49,12 @@ describe.each(files)('$path', ({ spec }) => {
       const structure = structureOf(model)
       if (seen.has(structure)) continue
       seen.add(structure)
-      const both = await bothSearches(model)
-      if (both === null) continue
-      const [full, reduced] = both
+      const found = await threeSearches(model)
+      if (found === null) continue
+      const [full, reduced, all] = found
       expect(outcome(reduced), caseName(each)).toEqual(outcome(full))
+      expect(all.findings, caseName(each)).toEqual(full.findings)
+      expect(all.unseenSituations, caseName(each)).toEqual(full.unseenSituations)
       compared++
     }
     console.info(
