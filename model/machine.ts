@@ -109,10 +109,10 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
   addSignalRules(builder, { programs, commands, signals, memory, caches: around.caches })
-  for (const { caches: held, sizeChange } of caches) {
-    addWalkRules(builder, held, reach, memory, freed)
-    addMarkRules(builder, held, reach, { memory, freed, marks })
-    addInvalidationRules(builder, held, {
+  for (const { caches: one, sizeChange } of caches) {
+    addWalkRules(builder, one, reach, memory, freed)
+    addMarkRules(builder, one, reach, { memory, freed, marks })
+    addInvalidationRules(builder, one, {
       programs,
       commands,
       memory,
