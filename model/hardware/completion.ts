@@ -4,9 +4,18 @@
 // `onRepeat` is hardware whose completion may come before accesses that used the old translation are done, the first time; once one
 // invalidation has completed, the next of the same or a smaller scope does cover them (Arm errata 1286807, 2441007, 2441009; XSA-493:
 // repeat TLBI and DSB). It is decided from program order: on every way to the command there is one of the same CPU and unit, with a scope
-// as large, and after it a wait or fence by which that one has completed.
+// as large, after it a wait or fence by which that one has completed, and no store of the CPU before it that may be seen only after it acted:
+// an invalidation that acts before the store is seen is no first time of anything.
 import type { Update } from '../../checker/language/index.ts'
-import { alwaysAt, canFollow, flagsAt, type MicroStep, type Program } from '../procedure/index.ts'
+import {
+  alwaysAt,
+  canFollow,
+  emptiesStores,
+  flagsAt,
+  type MicroStep,
+  mayStore,
+  type Program,
+} from '../procedure/index.ts'
 import type { Caches } from './caches.ts'
 import { type Command, completedByFence, isWaitedFor } from './command.ts'
 import { covers, dropsLeaf, isOfTag } from './scope.ts'
@@ -40,8 +49,16 @@ function repeats(command: Command, commands: readonly Command[], program: Progra
       earlier !== command &&
       isWaitedFor(earlier) &&
       covers(earlier, command) &&
+      followsItsStores(earlier, program) &&
       !canBeReached(program, command.step, earlier.step) &&
       !canFollow(program, earlier.step, command.step, step => !completes(step, earlier)),
+  )
+}
+
+/** On every way, all that the CPU stored before was visible when it submitted the command. */
+function followsItsStores({ step }: Command, program: Program): boolean {
+  return program.steps.every(
+    (store, place) => !mayStore(store) || !canFollow(program, place, step, between => !emptiesStores(between)),
   )
 }
 

@@ -19,7 +19,17 @@ export { localSetBy, localsUsedBy } from './local-mistake.ts'
 export type { Action, ConfigurationScope, Fence, MicroStep, Program, Scope } from './micro-step.ts'
 export { type Mutation, mutationsOf } from './mutate.ts'
 export type { AllocateOptions, IfOptions, InvalidateOptions, Range, WriteOptions } from './options.ts'
-export { alwaysAt, canFollow, flagsAt, isAtomic, isFenced, precedes, successors } from './order.ts'
+export {
+  alwaysAt,
+  canFollow,
+  emptiesStores,
+  flagsAt,
+  isAtomic,
+  isFenced,
+  mayStore,
+  precedes,
+  successors,
+} from './order.ts'
 export { type Recorded, record } from './record.ts'
 export {
   type Body,

@@ -32,6 +32,11 @@ export function isAtomic({ action: { kind } }: MicroStep): boolean {
   return kind === 'compareExchange' || kind === 'exchange' || kind === 'add'
 }
 
+/** May store something in memory. */
+export function mayStore(step: MicroStep): boolean {
+  return isAtomic(step) || step.action.kind === 'write' || step.action.kind === 'allocate'
+}
+
 /** After this, nothing is pending that the CPU stored before. */
 export function emptiesStores(step: MicroStep): boolean {
   return isAtomic(step) || (step.action.kind === 'fence' && step.action.fence === 'complete')

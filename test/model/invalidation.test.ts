@@ -138,6 +138,16 @@ describe('what an invalidation removes', () => {
       })
     })
     expect(await check(onAnotherPath, small, early)).toEqual(late)
+    // The first may act before the store is seen: then the second is the first that does anything.
+    const unfenced: Body = ({ cpu, space, target }) => {
+      cpu.write(space.region(target, 1).entry, invalid)
+      cpu.invalidate(target)
+      cpu.wait()
+      cpu.invalidate(target)
+      cpu.wait()
+    }
+    expect(await check(unfenced, small, early)).toEqual(late)
+    expect(await check(unfenced, small, 'arm-cpu-bbm2')).toEqual([])
   })
 
   test('a poll that gives up is no wait', async () => {
