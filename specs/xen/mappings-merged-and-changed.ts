@@ -138,6 +138,7 @@ const mappingsMergedAndChanged: Spec = spec({
       procedure: changeReverified,
       scenario: mergeable,
       role: 'incomplete fix',
+      story: { property: 'noUseAfterFree', on: 'x86-paging', differs: null },
       notOn,
       broken: freed('what decides whether to take the lock is read in a table that may have been freed'),
     },
