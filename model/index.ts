@@ -3,7 +3,7 @@
 export type { Answer, Answers, Outcome, Profile, ProfileRole, Questions, Standing } from './hardware/index.ts'
 export { inferred, profile, sheet, stated, unverified, variant } from './hardware/index.ts'
 export { baseProfiles, profileNamed, profiles } from './hardware/profile/index.ts'
-export { buildCase, type Hardware } from './machine.ts'
+export { buildCase } from './machine.ts'
 export type {
   AllocateOptions,
   Cpu,
@@ -34,7 +34,7 @@ export {
 } from './procedure/index.ts'
 export { properties } from './property/index.ts'
 export { type Blame, type Broken, type SpecOptions, spec, type Variant } from './spec.ts'
-export type { MapChanges, PageMap, Region, Run, Space } from './table/index.ts'
+export type { MapChanges, PageMap, PageRun, Region, Run, Space } from './table/index.ts'
 export {
   type EntryPlace,
   type EntryValue,
@@ -50,3 +50,4 @@ export {
   type Rights,
   Table,
 } from './table/index.ts'
+export type { Hardware } from './units.ts'

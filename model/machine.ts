@@ -8,8 +8,10 @@ import {
   type NotApplicable,
   not,
   SpecMistake,
+  type Update,
 } from '../checker/language/index.ts'
 import { aboutCase } from './about.ts'
+import { UnitsAtWork } from './at-work.ts'
 import { costsOf } from './costs.ts'
 import {
   addProgramRules,
@@ -21,31 +23,12 @@ import {
   runnersOf,
   succeeded,
 } from './cpu/index.ts'
-import {
-  addInvalidationRules,
-  addMarkRules,
-  addSignalRules,
-  addWalkRules,
-  ask,
-  Caches,
-  cite,
-  commandsOf,
-  type Profile,
-  Reach,
-  SizeChange,
-  setsMarks,
-  signalsOf,
-  type Unit,
-} from './hardware/index.ts'
+import { addSignalRules, ask, cite, commandsOf, Reach, setsMarks, signalsOf, type Unit } from './hardware/index.ts'
 import { Contents, Freed, Locals, Marks, Memory, Private, storesOf } from './memory/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
-
-/** The hardware of a case: the profile that is checked, and the CPU profile beside it (itself where it is a CPU's). */
-export interface Hardware {
-  readonly profile: Profile
-  readonly cpu: Profile
-}
+import type { Frame } from './table/index.ts'
+import { devicesOf, type Hardware, unitsOf } from './units.ts'
 
 /** The model of a procedure in a setting on hardware; of the procedure with a mutation where one is given. */
 export function buildCase(
@@ -83,45 +66,29 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const freed = new Freed(builder, programs, contents)
   const marks = new Marks(builder, contents, setting.dirtyMarks)
   const locals = new Locals(builder, programs, contents)
-  const commands = commandsOf(builder, programs, units)
-  const signals = signalsOf(builder, programs, units)
+  const devices = devicesOf(builder, setting, units)
+  const commands = commandsOf(builder, programs, [...units, ...devices])
+  const signals = signalsOf(builder, programs, [...units, ...devices])
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
   const reach = new Reach(space, contents, stores, inBursts)
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)
-  const sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
-  const seen = (updates: CaseUpdates): CaseUpdates =>
-    sizeChanges.reduce((known, sizeChange) => sizeChange.accompany(known), updates)
-  const caches = units.map((unit, index) => ({
-    caches: new Caches(builder, unit, reach, memory, {
-      after: setting.after,
-      isReleased: frame => freed.canBeReleased(frame),
-    }),
-    sizeChange: at(sizeChanges, index),
-  }))
+  const judged = { after: setting.after, isReleased: (frame: Frame) => freed.canBeReleased(frame) }
+  const atWork = new UnitsAtWork(builder, units, devices, { memory, reach }, judged)
+  const seen = (updates: readonly Update[]): readonly Update[] => atWork.accompany(updates)
   const cites = citesOf(units, hardware)
   const state = { memory, contents, locals, freed, marks }
   const privacy = new Private(programs, stores, table => freed.canBe(table))
-  const held = caches.map(one => one.caches)
-  const around = { ...state, commands, signals, locks, seen, cites, privacy, runners, caches: held }
+  const around = { ...state, commands, signals, locks, seen, cites, privacy, runners, caches: atWork.caches }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
   addSignalRules(builder, { programs, commands, signals, memory, caches: around.caches })
-  for (const { caches: one, sizeChange } of caches) {
-    addWalkRules(builder, one, reach, memory, freed)
-    addMarkRules(builder, one, reach, { memory, freed, marks })
-    addInvalidationRules(builder, one, {
-      programs,
-      commands,
-      memory,
-      reach,
-      onExecution: command => sizeChange.forget(command),
-    })
-  }
+  atWork.addRules(builder, { programs, commands, memory, reach, freed, marks })
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
-  return { ...state, builder, setting, runners, caches, reach, ...wrong, ...progressOf(runners) }
+  const { units: caches, deviceTlbs } = atWork
+  return { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
 }
 
 function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {
@@ -168,15 +135,4 @@ function refuseMarks(units: readonly Unit[], contents: Contents, { dirtyMarks }:
       `dirty marks are set in tables that ${behind.profile.name} reads behind the CPU's caches`,
       'answer K2 yes or K21 `none`: marks are set in coherent memory alone (VT-d 3.10)',
     )
-}
-
-type CaseUpdates = Parameters<SizeChange['accompany']>[0]
-
-function unitsOf(builder: ModelBuilder, setting: Setting, { profile, cpu }: Hardware): readonly Unit[] {
-  const unit: Unit =
-    profile.kind === 'device'
-      ? { name: 'IOMMU', agent: builder.agent('IOMMU'), profile, access: 'DMA' }
-      : { name: 'MMU', agent: builder.agent('MMU'), profile, access: 'access' }
-  if (setting.units === 'hardware' || profile.kind === 'cpu') return [unit]
-  return [unit, { name: 'MMU', agent: builder.agent('MMU'), profile: cpu, access: 'access' }]
 }

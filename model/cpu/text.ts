@@ -1,7 +1,16 @@
 // Micro-steps in words, as a trace and a mistake print them.
-import { targetName } from '../hardware/index.ts'
+import { askedFor } from '../hardware/index.ts'
 import type { Way } from '../memory/index.ts'
-import { type Action, isDerived, isLocalPlace, Local, type Operand, type Place, testName } from '../procedure/index.ts'
+import {
+  type Action,
+  type Invalidation,
+  isDerived,
+  isLocalPlace,
+  Local,
+  type Operand,
+  type Place,
+  testName,
+} from '../procedure/index.ts'
 import { frameName, type Half, placeName, valueName } from '../table/index.ts'
 
 export function textOf(action: Action): string {
@@ -37,7 +46,7 @@ export function textOf(action: Action): string {
     case 'clean':
       return `clean the line of ${action.line ?? wordsOf(action.place)}`
     case 'invalidate':
-      return `invalidate ${targetName(action)}${action.leafOnly ? ', leaves only' : ''}${action.unit === null ? '' : ` (${action.unit})`}`
+      return invalidationName(action)
     case 'wait':
       return action.drain ? 'wait for completion, drain' : 'wait for completion'
     case 'free':
@@ -50,6 +59,12 @@ export function textOf(action: Action): string {
     case 'return':
       return action.failed ? 'return an error' : 'return'
   }
+}
+
+function invalidationName(action: Invalidation): string {
+  const { deviceTlb, unit, reaches } = action
+  const whom = [...(unit === null ? [] : [unit]), ...(reaches === 'as usual' ? [] : [reaches])]
+  return `invalidate ${deviceTlb ? 'device TLB, ' : ''}${askedFor(action)}${whom.length === 0 ? '' : ` (${whom.join(', ')})`}`
 }
 
 /** One of the ways of a micro-step, in words: what was found and stored. */

@@ -114,16 +114,7 @@ export class Caches {
       translation,
       present: token(`TLB has ${wordsFor(translation)}`, `TLB drops ${wordsFor(translation)}`),
     }))
-    this.accesses = this.accessesOf(judged).map(({ page, translation }) => {
-      const { frame, rights } = mappingOf(translation, page)
-      const access = space.accessName(unit.access, page)
-      const words = `${access} in flight to ${frameName(frame)} ${rights}, by ${wordsFor(translation)}`
-      return {
-        page,
-        translation,
-        present: token(words, `${access} commits in ${frameName(frame)}`),
-      }
-    })
+    this.accesses = accessesIn(this, judged, token)
   }
 
   /** The pages whose accesses can use a source: a TLB entry serves its pages of every device with its tag, a walk the one that it is for. */
@@ -139,21 +130,31 @@ export class Caches {
     if ('page' in source) return [source.present.is(true)]
     return this.configuration.uses(page, source.translation.tag).map(uses => all(source.present.is(true), uses))
   }
+}
 
-  private accessesOf({
-    after,
-    isReleased,
-  }: Judged): readonly { readonly page: Page; readonly translation: Translation }[] {
-    const found = new Map<string, { readonly page: Page; readonly translation: Translation }>()
-    for (const source of [...this.tlb, ...this.endedWalks])
-      for (const page of this.pagesThrough(source)) {
-        const { translation } = source
-        const mapping = usedMapping(this.unit, translation, page)
-        if (translation.mark === 'dirty' || !mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
-          found.set(accessKey(page, translation), { page, translation })
-      }
-    return [...found.values()]
-  }
+type Token = (name: string, lose: string) => Presence
+
+/** The accesses that can be in flight, by the translations that a unit or a device may hold. */
+export function accessesIn(
+  caches: Pick<Caches, 'unit' | 'space' | 'tlb' | 'endedWalks' | 'pagesThrough'>,
+  { after, isReleased }: Judged,
+  token: Token,
+): readonly Access[] {
+  const { unit, space } = caches
+  const found = new Map<string, Omit<Access, 'present'>>()
+  for (const source of [...caches.tlb, ...caches.endedWalks])
+    for (const page of caches.pagesThrough(source)) {
+      const { translation } = source
+      const mapping = usedMapping(unit, translation, page)
+      if (translation.mark === 'dirty' || !mappingWithin(mapping, after.at(page)) || isReleased(mapping.frame))
+        found.set(accessKey(page, translation), { page, translation })
+    }
+  return [...found.values()].map(({ page, translation }) => {
+    const { frame, rights } = mappingOf(translation, page)
+    const access = space.accessName(unit.access, page)
+    const words = `${access} in flight to ${frameName(frame)} ${rights}, by ${wordsFor(translation)}`
+    return { page, translation, present: token(words, `${access} commits in ${frameName(frame)}`) }
+  })
 }
 
 /** `page 1 -> frame 1 rw`, `pages 0-1 -> frames 0-1 rw`. */

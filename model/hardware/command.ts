@@ -8,7 +8,7 @@ import {
   type ModelBuilder,
   SpecMistake,
 } from '../../checker/language/index.ts'
-import type { ConfigurationScope, Program, Scope } from '../procedure/index.ts'
+import type { ConfigurationScope, Invalidation, Program, Scope } from '../procedure/index.ts'
 import { pagesName } from '../table/index.ts'
 import { ofTag } from './caches.ts'
 import { ask, type Unit } from './unit.ts'
@@ -22,6 +22,8 @@ export interface Command {
   readonly unit: Unit
   readonly scope: Scope
   readonly leafOnly: boolean
+  /** The level at which leaves are dropped; null for any. */
+  readonly level: number | null
   /** Cached configuration entries are meant, and nothing else. */
   readonly configuration?: ConfigurationScope
   /** Translations under this tag alone. */
@@ -42,7 +44,7 @@ export function commandsOf(
   return programs.flatMap((program, cpu) =>
     program.steps.flatMap(({ action, source }, step) => {
       if (action.kind !== 'invalidate') return []
-      return unitsTold(units, action.unit, source).map(unit => {
+      return unitsTold(units, cpu, action, source).map(unit => {
         const target = widened(action, unit)
         const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
         const name = `${unit.name}: invalidation of ${targetName(target)} (${owner}micro-step ${step + 1})`
@@ -53,6 +55,7 @@ export function commandsOf(
           unit,
           ...target,
           leafOnly,
+          level: ask(unit, 'span') === 'mustMatchLevel' && unit.behind === null ? action.level : null,
           status: builder.variable(name, status, 'none', waitingFor(unit, target, step)),
         }
       })
@@ -70,27 +73,59 @@ function waitingFor(
   return { submitted: `${words} executed in the ${unit.name}`, executed: `${words} completed in the ${unit.name}` }
 }
 
-/** The unit of that name; all units where none is named. */
-export function unitsTold(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
-  const told = units.filter(unit => name === null || name === unit.name)
-  if (told.length > 0) return told
-  const names = units.map(unit => unit.name).join(', ')
+/** The units of that name, `MMU` for those of all CPUs; all units where none is named. Devices are not among them. */
+function unitsNamed(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
+  const known = units.filter(({ behind }) => behind === null)
+  const named = known.filter(unit => name === null || unit.name === name || unit.name.startsWith(`${name} `))
+  if (named.length > 0) return named
+  const names = known.map(unit => unit.name).join(', ')
   throw new SpecMistake(`there is no unit ${name} to invalidate`, `use one of: ${names}`, source)
 }
 
-export function targetName({ scope, configuration, tag }: Target): string {
-  if (configuration !== undefined)
-    return configuration.device === null ? 'all configuration' : `the configuration of device ${configuration.device}`
-  const name = scope.kind === 'everything' ? 'everything' : pagesName(scope.first, scope.count)
-  return `${name}${tag === undefined ? '' : ofTag(tag)}`
+/** The units of that name with the devices behind them. */
+export function withDevices(units: readonly Unit[], name: string | null, source: string | null): readonly Unit[] {
+  const named = unitsNamed(units, name, source)
+  return [...named, ...units.filter(({ behind }) => behind !== null && named.includes(behind))]
 }
 
-/** A run of pages where the unit can be told one, and a tag where it can be told that; otherwise everything. */
+/** The units that get the commands of a micro-step of a CPU: all that use the tables, less those that it doesn't name, mean or reach. */
+function unitsTold(units: readonly Unit[], cpu: number, asked: Invalidation, source: string | null): readonly Unit[] {
+  if (asked.deviceTlb) return withDevices(units, asked.unit, source).filter(({ behind }) => behind !== null)
+  return unitsNamed(units, asked.unit, source).filter(unit => isReached(unit, cpu, asked))
+}
+
+/** K14, where each CPU has an MMU of its own: an invalidation reaches the issuer's, and the others' as the hardware or the CPU says. */
+function isReached(unit: Unit, issuer: number, { unit: name, reaches }: Invalidation): boolean {
+  if (unit.cpu === null || unit.cpu === issuer || unit.name === name || reaches === 'all CPUs') return true
+  return reaches === 'as usual' && ask(unit, 'reach') !== 'issuerOnly'
+}
+
+function targetName({ scope, configuration, tag }: Target): string {
+  if (configuration !== undefined)
+    return configuration.device === null ? 'all configuration' : `the configuration of device ${configuration.device}`
+  return `${scopeName(scope)}${tag === undefined ? '' : ofTag(tag)}`
+}
+
+function scopeName(scope: Scope): string {
+  if (scope.kind === 'everything') return 'everything'
+  return scope.count === 0 ? 'no page' : pagesName(scope.first, scope.count)
+}
+
+/** What a command, or the micro-step that submits it, speaks of: `page 0, leaves only`. */
+export function askedFor(asked: Target & Pick<Command, 'leafOnly' | 'level'>): string {
+  const { leafOnly, level } = asked
+  return `${targetName(asked)}${level === null ? '' : `, level ${level}`}${leafOnly ? ', leaves only' : ''}`
+}
+
+/**
+ * A run of pages where the unit can be told one, and a tag where it can be told that; otherwise everything. A run of none is left as it
+ * is: there is nothing to tell.
+ */
 function widened({ scope, configuration, tag }: Target, unit: Unit): Target {
   if (configuration !== undefined) return { scope, configuration }
   const scopes = ask(unit, 'scopes')
   const kept = tag !== undefined && scopes.includes('domain') ? { tag } : {}
-  if (scope.kind === 'everything') return { scope, ...kept }
+  if (scope.kind === 'everything' || scope.count === 0) return { scope, ...kept }
   const fits = scopes.includes('range') || (scope.count === 1 && scopes.includes('page'))
   return { scope: fits ? scope : { kind: 'everything' }, ...kept }
 }

@@ -1,11 +1,13 @@
 // What a completion covers, by question K18: accesses that had translated before the invalidation acted. "No access is in flight" is a
 // filter: completion is when those that used a translation in scope have committed.
 //
+// A device that has a TLB answers when its own accesses are done, whatever K18 says of the unit.
+//
 // `onRepeat` is hardware whose completion may come before accesses that used the old translation are done, the first time; once one
 // invalidation has completed, the next of the same or a smaller scope does cover them (Arm errata 1286807, 2441007, 2441009; XSA-493:
 // repeat TLBI and DSB). It is decided from program order: on every way to the command there is one of the same CPU and unit, with a scope
 // as large, after it a wait or fence by which that one has completed, and no store of the CPU before it that may be seen only after it acted:
-// an invalidation that acts before the store is seen is no first time of anything.
+// an invalidation that acts before the store is seen is no first time of anything; nor is one before the store.
 import type { Update } from '../../checker/language/index.ts'
 import {
   alwaysAt,
@@ -28,6 +30,7 @@ export function drainedByCompletion(
   commands: readonly Command[],
   program: Program,
 ): readonly Update[] {
+  if (command.unit.behind !== null) return drained(command, caches)
   switch (ask(command.unit, 'drains')) {
     case 'all':
     case 's1ScopeOnly':
@@ -51,7 +54,8 @@ function repeats(command: Command, commands: readonly Command[], program: Progra
       covers(earlier, command) &&
       followsItsStores(earlier, program) &&
       !canBeReached(program, command.step, earlier.step) &&
-      !canFollow(program, earlier.step, command.step, step => !completes(step, earlier)),
+      !canFollow(program, earlier.step, command.step, step => !completes(step, earlier)) &&
+      nothingStoredBetween(earlier, command, program),
   )
 }
 
@@ -59,6 +63,14 @@ function repeats(command: Command, commands: readonly Command[], program: Progra
 function followsItsStores({ step }: Command, program: Program): boolean {
   return program.steps.every(
     (store, place) => !mayStore(store) || !canFollow(program, place, step, between => !emptiesStores(between)),
+  )
+}
+
+/** No store of the CPU comes after one command and before another. */
+function nothingStoredBetween(earlier: Command, command: Command, program: Program): boolean {
+  return !program.steps.some(
+    (store, place) =>
+      mayStore(store) && canFollow(program, earlier.step, place) && canFollow(program, place, command.step),
   )
 }
 
@@ -102,7 +114,7 @@ function drained(command: Command, caches: Caches): readonly Update[] {
   return caches.accesses
     .filter(
       ({ translation }) =>
-        isOfTag(command, translation.tag) && dropsLeaf(command.unit, command.scope, translation.pages),
+        isOfTag(command, translation.tag) && dropsLeaf(command, translation.pages, translation.leaf.level),
     )
     .map(access => access.present.becomes(false))
 }

@@ -1,7 +1,9 @@
 // What the hardware may do meanwhile: walks, caches, invalidations; and the questions that profiles answer.
-export { Caches, ofTag, type TlbEntry, wordsFor } from './caches.ts'
-export { allCompleted, type Command, commandsOf, completedByFence, targetName } from './command.ts'
+export { CachedInvalids } from './cached-invalid.ts'
+export { Caches, type Judged, ofTag, type TlbEntry, wordsFor } from './caches.ts'
+export { allCompleted, askedFor, type Command, commandsOf, completedByFence } from './command.ts'
 export { drainedByWait } from './completion.ts'
+export { addDeviceRules, deviceBehind, deviceCaches } from './device-tlb.ts'
 export { addInvalidationRules } from './invalidation.ts'
 export { addMarkRules } from './mark-walk.ts'
 export { setsMarks, usedMapping } from './marks.ts'

@@ -5,10 +5,10 @@ import { all, at, type Condition, type ModelBuilder, not, type Update } from '..
 import type { Memory } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import { type Caches, isBelowConfiguration, type Walk } from './caches.ts'
-import { type Command, targetName } from './command.ts'
+import { askedFor, type Command } from './command.ts'
 import { drainedByCompletion } from './completion.ts'
 import { configurationDrops } from './configuration-walk.ts'
-import type { Reach } from './reach.ts'
+import type { Reach, Translation } from './reach.ts'
 import { dropsLeaf, dropsWalkCache, isOfTag } from './scope.ts'
 import { ask, cite } from './unit.ts'
 
@@ -26,12 +26,16 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
   const { unit } = caches
   for (const command of around.commands.filter(other => other.unit === unit)) {
     const program = at(around.programs, command.cpu)
-    const words = `invalidation of ${targetName(command)}${command.leafOnly ? ', leaves only,' : ''}`
+    const words = `invalidation of ${askedFor(command)}${command.leafOnly ? ',' : ''}`
     const fair = `the ${words} in the ${unit.name} (CPU ${command.cpu}, micro-step ${command.step + 1})`
     builder.rule({ name: `${unit.name}: invalidation executes`, agent: unit.agent, fair }, {}, () => ({
       when: mayExecute(command, around),
       text: `${words} executes`,
-      cites: [...cite(unit, 'span'), ...cite(unit, 'walkCacheDrops'), ...cite(unit, 'walksAtExecution')],
+      cites: [
+        ...(unit.cpu === null ? [] : cite(unit, 'reach')),
+        ...cite(unit, 'span'),
+        ...(unit.behind === null ? [...cite(unit, 'walkCacheDrops'), ...cite(unit, 'walksAtExecution')] : []),
+      ],
       then: [
         command.status.becomes('executed'),
         ...drops(command, caches, around.reach),
@@ -54,49 +58,55 @@ function mayExecute(command: Command, { programs, commands, memory }: Surroundin
   // Of two that both come round again in a loop either may be the earlier one: they are not ordered.
   const earlier = commands.filter(
     other =>
-      other.unit === unit &&
       other.cpu === cpu &&
       other !== command &&
       canFollow(program, other.step, step) &&
       !canFollow(program, step, other.step),
   )
-  const inOrder = ask(unit, 'commandOrder') === 'fifo' ? earlier.map(other => not(other.status.is('submitted'))) : []
+  const isFifo = ask(unit, 'commandOrder') === 'fifo'
+  const inOrder = isFifo
+    ? earlier.filter(other => other.unit === unit).map(other => not(other.status.is('submitted')))
+    : []
+  // A device is told when its unit's commands ahead have completed (VT-d 6.5.2).
+  const completed = isFifo
+    ? earlier.filter(other => other.unit === unit.behind).map(other => other.status.is('none'))
+    : []
   const ordered = memory.readyFor(cpu, step, {
     storeFenceOrders: ask(unit, 'storeOrder') === 'storeFence',
     emptiesWriteBuffer: ask(unit, 'writeBuffer'),
   })
-  return all(command.status.is('submitted'), ...inOrder, ordered)
+  return all(command.status.is('submitted'), ...inOrder, ...completed, ordered)
 }
 
 /** What an execution removes. */
 function drops(command: Command, caches: Caches, reach: Reach): readonly Update[] {
-  const { unit, scope, leafOnly, configuration } = command
+  const { unit, leafOnly, configuration } = command
   if (configuration !== undefined) return configurationDrops(caches, configuration)
-  const ofMine = ({ tag }: { readonly tag: number | null }): boolean => isOfTag(command, tag)
-  const walkCache = leafOnly ? [] : caches.walkCache.filter(entry => dropsWalkCache(unit, scope, entry.pages))
-  const tlb = caches.tlb.filter(entry => dropsLeaf(unit, scope, entry.translation.pages))
+  const isLeaf = ({ translation }: { readonly translation: Translation }): boolean =>
+    isOfTag(command, translation.tag) && dropsLeaf(command, translation.pages, translation.leaf.level)
+  const walkCache = caches.walkCache.filter(
+    ({ pages, table, tag }) => !leafOnly && isOfTag(command, tag) && dropsWalkCache(command, pages, table.level + 1),
+  )
   const stopped = ask(unit, 'walksAtExecution') === 'stopped'
-  const ended = stopped ? caches.endedWalks.filter(walk => dropsLeaf(unit, scope, walk.translation.pages)) : []
+  const ended = stopped ? caches.endedWalks.filter(isLeaf) : []
   const walks = stopped ? caches.walks.filter(walk => stopsWalk(command, walk, reach)) : []
-  return [
-    ...walkCache.filter(ofMine),
-    ...tlb.filter(({ translation }) => ofMine(translation)),
-    ...ended.filter(({ translation }) => ofMine(translation)),
-    ...walks.filter(ofMine),
-  ].map(entry => entry.present.becomes(false))
+  return [...walkCache, ...caches.tlb.filter(isLeaf), ...ended, ...walks].map(entry => entry.present.becomes(false))
 }
 
 /**
- * A walk in flight matches as a cached entry for the last entry that it read. Where that is a configuration entry, a command of its own
- * stops the walk, if the unit caches such entries; a unit that doesn't has no such command.
+ * A walk in flight matches as a cached entry for the last entry that it read; leaves only: as a leaf that it could still form. Where the
+ * last entry is a configuration entry, a command of its own stops the walk, if the unit caches such entries; a unit that doesn't has no
+ * such command.
  */
-function stopsWalk({ unit, scope, leafOnly }: Command, { page, table }: Walk, reach: Reach): boolean {
+function stopsWalk(command: Command, { page, table, tag }: Walk, reach: Reach): boolean {
+  if (!isOfTag(command, tag)) return false
   const { space } = reach
-  if (isBelowConfiguration(table, space) && ask(unit, 'configurationCache') !== 'none') return false
+  if (isBelowConfiguration(table, space) && ask(command.unit, 'configurationCache') !== 'none') return false
   const offset = space.offsetOf(page)
-  if (!leafOnly) return dropsWalkCache(unit, scope, space.around(offset, space.pagesPerEntry(table.level + 1)))
+  const above = table.level + 1
+  if (!command.leafOnly) return dropsWalkCache(command, space.around(offset, space.pagesPerEntry(above)), above)
   const levels = Array.from({ length: table.level }, (_, index) => index + 1)
   return levels
     .flatMap(level => reach.leavesOf(level))
-    .some(leaf => dropsLeaf(unit, scope, space.around(offset, leaf.pages)))
+    .some(leaf => dropsLeaf(command, space.around(offset, leaf.pages), leaf.level))
 }

@@ -74,7 +74,7 @@ export const questionList: QuestionList = {
   cacheInvalid: {
     id: 'K4',
     asks: 'May an invalid table entry be cached?',
-    modelled: false,
+    modelled: true,
     words: oneOf({
       never: 'never: a new mapping needs no invalidation',
       bounded: 'for a bounded time',
@@ -150,7 +150,7 @@ export const questionList: QuestionList = {
   reach: {
     id: 'K14',
     asks: 'Whom does an invalidation reach?',
-    // As far as this: an invalidation that names no unit goes to every unit that uses the table.
+    // Of CPUs' MMUs where the scenario has one for each CPU; an invalidation goes to every IOMMU that uses the table.
     modelled: true,
     words: oneOf({
       issuerOnly: 'the CPU that issues it, and no other',
@@ -199,7 +199,7 @@ export const questionList: QuestionList = {
   deviceTlb: {
     id: 'K19',
     asks: 'Can devices have TLBs of their own?',
-    modelled: false,
+    modelled: true,
     words: oneOf({ none: 'no', optional: 'yes, with ATS' }),
   },
   fault: {

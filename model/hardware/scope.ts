@@ -1,18 +1,27 @@
 // What a command matches: leaves by question K12, non-leaf entries by K11, and what is left in the unit when it has acted.
+//
+// `mustCoverSize`: VT-d's commands name an aligned block of 2^AM pages, which must cover a large leaf for the leaf to be dropped for certain;
+// with a smaller one pieces stay (VT-d 6.5.3.2). The scope is taken as the block that the hardware is told: a driver's rounding is the
+// spec's to write. `mustMatchLevel`: a hint about the level drops leaves of that level alone, in whatever pieces they are cached, and
+// of the non-leaf entries those above it, since a walk that ends at that level reads no others (SMMU CMD_TLBI_* TTL; Linux
+// arch/arm64/include/asm/tlbflush.h:346; 36e008323926).
 import type { Scope } from '../procedure/index.ts'
 import type { Command, Target } from './command.ts'
-import { ask, type Unit } from './unit.ts'
+import { ask } from './unit.ts'
 
-/** K12: a leaf for these pages matches the scope. */
-export function dropsLeaf(unit: Unit, scope: Scope, pages: readonly number[]): boolean {
+/** K12: a leaf of a level, cached for these pages, matches the command. */
+export function dropsLeaf({ unit, scope, level }: Command, pages: readonly number[], leafLevel: number): boolean {
+  if (level !== null && level !== leafLevel) return false
   if (scope.kind === 'everything') return true
   const inside = pages.filter(page => inScope(scope, page))
   return ask(unit, 'span') === 'mustCoverSize' ? inside.length === pages.length : inside.length > 0
 }
 
-/** K11: a non-leaf entry for these pages matches the scope. */
-export function dropsWalkCache(unit: Unit, scope: Scope, pages: readonly number[]): boolean {
+/** K11: a non-leaf entry of a level, cached for these pages, matches the command. */
+export function dropsWalkCache({ unit, scope, level }: Command, pages: readonly number[], entryLevel: number): boolean {
+  if (level !== null && entryLevel <= level) return false
   if (scope.kind === 'everything') return true
+  if (scope.count === 0) return false
   const how = ask(unit, 'walkCacheDrops')
   if (how === 'allOfTag') return true
   return how !== 'none' && pages.some(page => inScope(scope, page))
@@ -30,11 +39,13 @@ export function isOfTag({ configuration, tag: only }: Target, tag: number | null
 /** Whether a command leaves nothing of these pages in its unit: no entry and no walk that read before it acted. */
 export function clears(command: Command, pages: readonly number[], tag: number | null): boolean {
   const stopped = ask(command.unit, 'walksAtExecution') === 'stopped'
-  return isOfTag(command, tag) && stopped && !command.leafOnly && pages.every(page => inScope(command.scope, page))
+  const isWhole = !command.leafOnly && command.level === null
+  return isOfTag(command, tag) && stopped && isWhole && pages.every(page => inScope(command.scope, page))
 }
 
 /** Whether one command is about all that another is about. */
-export function covers({ scope, ...one }: Target, { scope: smaller, ...other }: Target): boolean {
+export function covers({ scope, ...one }: Command, { scope: smaller, ...other }: Command): boolean {
+  if (one.level !== null && one.level !== other.level) return false
   if ((one.configuration === undefined) !== (other.configuration === undefined)) return false
   if (one.tag !== undefined && one.tag !== other.tag) return false
   if (one.configuration !== undefined && one.configuration.device !== null)

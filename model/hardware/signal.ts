@@ -13,7 +13,7 @@ import type { Memory } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import { type EntryPlace, numberValue, placeName } from '../table/index.ts'
 import type { Caches } from './caches.ts'
-import { type Command, unitsTold } from './command.ts'
+import { type Command, withDevices } from './command.ts'
 import { drainedByWait } from './completion.ts'
 import { ask, cite, type Unit } from './unit.ts'
 
@@ -41,7 +41,7 @@ export function signalsOf(
       const words = `signal of ${number} in ${placeName(word)} (CPU ${cpu}, micro-step ${step + 1})`
       const waiting = { submitted: `the ${words} has come` }
       const cell = builder.variable(words, status, 'none', waiting)
-      return [{ cpu, step, units: unitsTold(units, unit, source), word, number, drain, status: cell }]
+      return [{ cpu, step, units: withDevices(units, unit, source), word, number, drain, status: cell }]
     }),
   )
 }

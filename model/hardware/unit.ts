@@ -8,6 +8,10 @@ export interface Unit {
   readonly profile: Profile
   /** What the accesses that it translates are called: `DMA` or `access`. */
   readonly access: string
+  /** Of an MMU where each CPU has its own: the CPU. Null for what belongs to no CPU, or stands for the MMUs of all. */
+  readonly cpu: number | null
+  /** Of a device with a TLB of its own: the unit that fills it. Null for all else. */
+  readonly behind: Unit | null
 }
 
 /** What the hardware answers to a question. */
@@ -21,6 +25,9 @@ type Claim = Extract<
   | 'walkCache'
   | 'fractures'
   | 'span'
+  | 'cacheInvalid'
+  | 'deviceTlb'
+  | 'reach'
   | 'walkCacheDrops'
   | 'walksAtExecution'
   | 'drains'
@@ -43,6 +50,9 @@ const claims: { readonly [Q in Claim]: string } = {
   walkCache: 'entries that point to tables may be cached',
   fractures: 'a large leaf may be cached in pieces',
   span: 'which TLB entries an invalidation of some pages drops',
+  deviceTlb: 'devices may keep translations of their own',
+  reach: 'whom an invalidation reaches',
+  cacheInvalid: 'an invalid entry may be cached',
   walkCacheDrops: 'which walk-cache entries it drops',
   walksAtExecution: 'what becomes of walks that read before it',
   drains: 'what completion waits for',

@@ -135,7 +135,8 @@ function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void
     }
 }
 
-function addAccessRules(builder: ModelBuilder, caches: Caches): void {
+/** Adds the rules by which accesses translate, by what a unit holds. */
+export function addAccessRules(builder: ModelBuilder, caches: Caches): void {
   const { unit } = caches
   for (const source of [...caches.tlb, ...caches.endedWalks])
     for (const page of caches.pagesThrough(source)) {

@@ -9,9 +9,8 @@ import {
   type Space,
   valueOfPart,
 } from '../table/index.ts'
+import type { ConfigurationScope, InvalidateOptions } from './invalidate.ts'
 import { isDerived, isLocalPlace, type Operand, type Place } from './local.ts'
-import type { ConfigurationScope } from './micro-step.ts'
-import type { InvalidateOptions } from './options.ts'
 import { callerLine } from './source-line.ts'
 
 /** The part of an invalidation that is about configuration entries and tags; nothing where there are none. */

@@ -1,7 +1,8 @@
 // How a procedure is written: a CPU whose calls are recorded as micro-steps, in the order in which the C would run them.
 import { SpecMistake } from '../../checker/language/index.ts'
 import { type EntryPlace, type Frame, type Page, placeName, type Space, Table } from '../table/index.ts'
-import { checkReadable, configurationOptions, configurationWrite } from './configuration.ts'
+import { checkReadable, configurationWrite } from './configuration.ts'
+import { type InvalidateOptions, invalidation, type Range } from './invalidate.ts'
 import {
   type Derived,
   derivedOf,
@@ -13,14 +14,7 @@ import {
   type Writable,
 } from './local.ts'
 import type { Action, Fence, Program } from './micro-step.ts'
-import {
-  type AllocateOptions,
-  type IfOptions,
-  type InvalidateOptions,
-  type Range,
-  scopeOf,
-  type WriteOptions,
-} from './options.ts'
+import type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
 import { layOut, type Path } from './path.ts'
 import { checkIndex, checkOperand, onlyKnown } from './slip.ts'
 import { callerLine } from './source-line.ts'
@@ -177,14 +171,7 @@ export class Cpu {
 
   /** Submits an invalidation to the units that use the tables. */
   invalidate(range: Range, options: InvalidateOptions = {}): void {
-    onlyKnown(options, ['unit', 'leafOnly', 'what', 'device', 'tag'])
-    this.record({
-      kind: 'invalidate',
-      scope: scopeOf(this.pool.space, range),
-      leafOnly: options.leafOnly ?? false,
-      unit: options.unit ?? null,
-      ...configurationOptions(this.pool.space, options),
-    })
+    this.record(invalidation(this.pool.space, range, options))
   }
 
   /** Waits for the completion of all that this CPU submitted; `drain` asks it to include accesses in flight. */

@@ -1,5 +1,6 @@
 // How procedures are written and recorded: scenarios, CPUs that record, micro-steps, and what follows from program order.
 export type { Cpu } from './cpu.ts'
+export type { ConfigurationScope, InvalidateOptions, Invalidation, Range, Scope } from './invalidate.ts'
 export {
   both,
   canBe,
@@ -16,9 +17,9 @@ export {
   type Writable,
 } from './local.ts'
 export { localSetBy, localsUsedBy } from './local-mistake.ts'
-export type { Action, ConfigurationScope, Fence, MicroStep, Program, Scope } from './micro-step.ts'
+export type { Action, Fence, MicroStep, Program } from './micro-step.ts'
 export { type Mutation, mutationsOf } from './mutate.ts'
-export type { AllocateOptions, IfOptions, InvalidateOptions, Range, WriteOptions } from './options.ts'
+export type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
 export {
   alwaysAt,
   canFollow,

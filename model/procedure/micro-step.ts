@@ -1,16 +1,7 @@
 // The micro-steps of which procedures are made: plain data, each with the line of the spec that it came from.
 import type { EntryPlace, Frame, Half, Page, Table } from '../table/index.ts'
+import type { Invalidation } from './invalidate.ts'
 import type { Derived, Local, Operand, Place, Test } from './local.ts'
-
-/** What an invalidation is limited to: a run of pages, or everything that the unit holds for the tables. */
-export type Scope =
-  | { readonly kind: 'pages'; readonly first: number; readonly count: number }
-  | { readonly kind: 'everything' }
-
-/** An invalidation of cached configuration entries: of one device, or of all. */
-export interface ConfigurationScope {
-  readonly device: number | null
-}
 
 export type Fence = 'store' | 'complete'
 
@@ -48,7 +39,7 @@ export type Action =
   | { readonly kind: 'fence'; readonly fence: Fence }
   /** Writes one cache line back: the one that holds the entry. Which one that is a local may decide. */
   | { readonly kind: 'clean'; readonly place: Place; readonly line: string | null }
-  | Invalidate
+  | Invalidation
   | { readonly kind: 'wait'; readonly drain: boolean }
   | { readonly kind: 'free'; readonly table: Table | Local }
   | { readonly kind: 'release'; readonly frame: Frame }
@@ -56,17 +47,6 @@ export type Action =
   | { readonly kind: 'unlock'; readonly lock: string }
   /** With an error after a failed allocation: the caller knows that the job was not done. */
   | { readonly kind: 'return'; readonly failed: boolean }
-
-interface Invalidate {
-  readonly kind: 'invalidate'
-  readonly scope: Scope
-  readonly leafOnly: boolean
-  readonly unit: string | null
-  /** Configuration entries are meant, and nothing else; translations where not given. */
-  readonly configuration?: ConfigurationScope
-  /** Translations under this tag alone. */
-  readonly tag?: number
-}
 
 /** A micro-step at a place of a program. */
 export interface MicroStep {

@@ -3,6 +3,7 @@
 import { at, SpecMistake } from '../../checker/language/index.ts'
 import { foreignFrame, pageNumber, type Space, type Table } from '../table/index.ts'
 import { Cpu } from './cpu.ts'
+import { invalidationMistake } from './invalidate.ts'
 import { isDerived, isLocalPlace, Local, type Operand, type Place } from './local.ts'
 import { checkLocals } from './local-mistake.ts'
 import { lockMistake } from './lock-mistake.ts'
@@ -50,11 +51,12 @@ export function record(procedure: Procedure, setting: Setting, mutation: Mutatio
       'call the CPU: cpu.write(...), cpu.invalidate(...)',
       procedure.source,
     )
-  for (const [cpu, program] of programs.entries()) checkProgram(program, cpu, space)
+  for (const [cpu, program] of programs.entries()) checkProgram(program, cpu, setting)
   return { programs, tables: pool.tables }
 }
 
-function checkProgram(program: Program, cpu: number, space: Space): void {
+function checkProgram(program: Program, cpu: number, setting: Setting): void {
+  const { space } = setting
   const follows = (later: number, is: (step: MicroStep) => boolean): boolean =>
     program.steps.some((step, earlier) => is(step) && canFollow(program, earlier, later))
   checkLocals(program, cpu)
@@ -71,6 +73,8 @@ function checkProgram(program: Program, cpu: number, space: Space): void {
       action.kind === 'compareExchange'
     )
       checkOperandFrame(action.value, action.place, space, source)
+    const asked = action.kind === 'invalidate' ? invalidationMistake(action, setting) : null
+    if (asked !== null) throw new SpecMistake(asked.problem, asked.cure, source)
     if (action.kind === 'release') checkFrame(action.frame, 1, space, source)
   }
 }

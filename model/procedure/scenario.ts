@@ -43,6 +43,10 @@ export interface ScenarioOptions {
   readonly cpus?: number
   /** Leaves have dirty marks, which hardware sets where question K21 says so. */
   readonly dirtyMarks?: boolean
+  /** Devices have TLBs of their own (ATS), where the hardware allows it (K19). */
+  readonly deviceTlb?: boolean
+  /** Each CPU has an MMU of its own, `MMU 0` and so on; otherwise one MMU stands for all. */
+  readonly mmuPerCpu?: boolean
   /** How the map at the start differs from page n -> frame n, read and write. The tables must say it: see `start`. */
   readonly before?: (space: Space) => MapChanges
   /** Changes entries of the start, so that they say what `before` says. */
@@ -75,6 +79,8 @@ export interface Setting {
   readonly targets: readonly Page[]
   readonly units: Units
   readonly cpus: number
+  readonly deviceTlb: boolean
+  readonly mmuPerCpu: boolean
   readonly notApplicable: { readonly [property: string]: string }
 }
 
@@ -98,6 +104,18 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
       "leave one out: a CPU's walks start at a register",
       scenario.source,
     )
+  if (scenario.dirtyMarks === true && scenario.deviceTlb === true)
+    throw new SpecMistake(
+      `${scenario.name} has dirty marks and devices with TLBs`,
+      'leave one out: how a device asks for the right to write is not modelled',
+      scenario.source,
+    )
+  if (scenario.configuration !== undefined && scenario.deviceTlb === true)
+    throw new SpecMistake(
+      `${scenario.name} has a configuration table and devices with TLBs`,
+      'leave one out: which of the two a device remembers is not modelled',
+      scenario.source,
+    )
   scenario.start?.(space)
   const before = PageMap.usual(space).with(scenario.before?.(space) ?? [])
   checkStart(space, before, scenario.source)
@@ -112,6 +130,8 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
     units: scenario.units ?? 'hardware',
     cpus: scenario.cpus ?? 1,
     dirtyMarks: scenario.dirtyMarks ?? false,
+    deviceTlb: scenario.deviceTlb ?? false,
+    mmuPerCpu: scenario.mmuPerCpu ?? false,
     notApplicable: scenario.notApplicable ?? {},
   }
 }

@@ -1,8 +1,9 @@
 // available: every mapped non-target frame always translates. Bad is an access to such a page that faults or loses a right,
 // and, after the procedure has returned, an access to any page that `after` maps. A unit that restarts faulting accesses hides
-// the gap; there `completes` speaks, and this judges only software that looks a page up itself.
+// the gap; there `completes` speaks, and this judges only software that looks a page up itself. An access faults by a walk that reads an
+// invalid entry, or by such an entry that the unit keeps (K4).
 import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
-import { ask, cite, entrySeen, readersOf } from '../hardware/index.ts'
+import { ask, type CachedInvalids, cite, entrySeen, readersOf } from '../hardware/index.ts'
 import {
   type Mapping,
   mappingName,
@@ -15,7 +16,7 @@ import {
 } from '../table/index.ts'
 import { anyUse, missedUses, softwareTranslates } from './by-software.ts'
 import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
-import { possibleAccesses, restarts } from './translations.ts'
+import { holders, possibleAccesses, restarts } from './translations.ts'
 
 export const available: MachineProperty = {
   name: 'available',
@@ -29,19 +30,21 @@ export const available: MachineProperty = {
     const isPromised = (page: Page): boolean => promised(parts.setting, page)?.always === true
     const byUnits = parts.caches
       .filter(({ caches: { unit } }) => !restarts(unit))
-      .flatMap(({ caches }) => [
+      .flatMap(({ caches, cachedInvalids }) => [
         ...faults(parts, caches),
         ...configurationFaults(parts, caches),
         ...lostRights(parts, caches),
+        ...meetsInvalid(parts, caches, cachedInvalids),
       ])
-    const accesses = parts.caches.flatMap(({ caches }) => possibleAccesses(caches))
+    const byDevices = parts.deviceTlbs.flatMap(device => lostRights(parts, device))
+    const accesses = holders(parts).flatMap(possibleAccesses)
     const promisedNow = accesses.filter(({ page }) => isPromised(page))
     const translates = (promisedNow.length > 0 ? promisedNow : accesses).map(({ when }) => when)
     const byUnit = parts.caches.some(({ caches: { unit } }) => !restarts(unit))
     addNever(
       parts,
       available,
-      [...byUnits, ...missedUses(parts, isPromised)],
+      [...byUnits, ...byDevices, ...missedUses(parts, isPromised)],
       [
         byUnit
           ? {
@@ -121,6 +124,25 @@ function configurationFaults(parts: CaseParts, { unit, space, configuration }: C
       ]
     }),
   )
+}
+
+/** Pages that the unit has noted as not present. */
+function meetsInvalid(parts: CaseParts, caches: Caches, noted: CachedInvalids): readonly ViolationBody[] {
+  const { setting, hasReturned } = parts
+  const { unit } = caches
+  return setting.space.pages.flatMap(page => {
+    const promise = promised(setting, page)
+    if (promise === null) return []
+    return noted.entries.flatMap(entry =>
+      noted.meets(entry, page, { caches, hasReturned }).map(meets => ({
+        agent: unit.agent,
+        text: `${setting.space.accessName(unit.access, page)} meets a cached invalid entry, ${entry.words}: FAULTS`,
+        when: all(meets, due(parts, promise)),
+        cites: cite(unit, 'cacheInvalid'),
+        why: reasons(setting.space, page, promise),
+      })),
+    )
+  })
 }
 
 /** Translations with fewer rights than the page is owed, and leaves whose nT bit lets the walk fault. */

@@ -5,15 +5,15 @@ import { always, any } from '../../checker/language/index.ts'
 import { mappingName, mappingWithin } from '../table/index.ts'
 import { wrongUses } from './by-software.ts'
 import { addNever, capital, type MachineProperty } from './parts.ts'
-import { possibleAccesses, violationBy } from './translations.ts'
+import { holders, possibleAccesses, violationBy } from './translations.ts'
 
 export const exact: MachineProperty = {
   name: 'exact',
   says: 'a translation is one that was meant',
   reasonNotApplicable: () => null,
   add: parts => {
-    const { caches, setting } = parts
-    const accesses = caches.flatMap(unit => possibleAccesses(unit.caches))
+    const { setting } = parts
+    const accesses = holders(parts).flatMap(possibleAccesses)
     const bad = accesses.flatMap(access => {
       const { page, mapping } = access
       const meant = [setting.before, ...setting.between, setting.after].map(map => map.at(page))

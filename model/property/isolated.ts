@@ -3,7 +3,7 @@
 import { any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { type Frame, frameName, mappingName, mappingWithin } from '../table/index.ts'
 import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
-import { accessesInFlight, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
+import { accessesInFlight, holders, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
 
 export const isolatedAfterReturn: MachineProperty = {
   name: 'isolatedAfterReturn',
@@ -41,8 +41,8 @@ export const isolatedAfterRelease: MachineProperty = {
   },
 }
 
-function possible({ caches }: CaseParts): readonly PossibleAccess[] {
-  return caches.flatMap(unit => [...possibleAccesses(unit.caches), ...accessesInFlight(unit.caches)])
+function possible(parts: CaseParts): readonly PossibleAccess[] {
+  return holders(parts).flatMap(caches => [...possibleAccesses(caches), ...accessesInFlight(caches)])
 }
 
 function ungiven(parts: CaseParts): readonly PossibleAccess[] {

@@ -7,7 +7,7 @@ import {
   type ViolationBody,
 } from '../../checker/language/index.ts'
 import type { Runner } from '../cpu/index.ts'
-import type { Caches, Reach, SizeChange } from '../hardware/index.ts'
+import type { CachedInvalids, Caches, Reach, SizeChange } from '../hardware/index.ts'
 import type { Contents, Freed, Locals, Marks, Memory } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 
@@ -15,7 +15,13 @@ export interface CaseParts {
   readonly builder: ModelBuilder
   readonly setting: Setting
   readonly runners: readonly Runner[]
-  readonly caches: readonly { readonly caches: Caches; readonly sizeChange: SizeChange }[]
+  readonly caches: readonly {
+    readonly caches: Caches
+    readonly sizeChange: SizeChange
+    readonly cachedInvalids: CachedInvalids
+  }[]
+  /** TLBs of devices, which never walk. */
+  readonly deviceTlbs: readonly Caches[]
   readonly reach: Reach
   readonly memory: Memory
   readonly contents: Contents

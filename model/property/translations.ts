@@ -3,6 +3,12 @@
 import { type Agent, all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, type Caches, mappingOf, setsMarks, type Unit, usedMapping } from '../hardware/index.ts'
 import { frameName, type Mapping, type Page } from '../table/index.ts'
+import type { CaseParts } from './parts.ts'
+
+/** Everything by which an access can translate: the caches of the units, and the TLBs of devices. */
+export function holders({ caches, deviceTlbs }: Pick<CaseParts, 'caches' | 'deviceTlbs'>): readonly Caches[] {
+  return [...caches.map(held => held.caches), ...deviceTlbs]
+}
 
 /** An access to a page that could translate to a mapping now. */
 export interface PossibleAccess {

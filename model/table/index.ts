@@ -36,4 +36,4 @@ export {
 export { combined, type Half } from './halves.ts'
 export { type MapChanges, PageMap } from './page-map.ts'
 export { checkRun, isRunOf, type Run } from './run.ts'
-export { type Region, Space } from './space.ts'
+export { type PageRun, type Region, Space } from './space.ts'

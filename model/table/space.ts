@@ -27,6 +27,12 @@ export interface Region {
   readonly entry: EntryPlace
 }
 
+/** A run of pages, of any length and from any page; none is a run too. */
+export interface PageRun {
+  readonly first: number
+  readonly count: number
+}
+
 export interface Shape {
   /** Levels of tables, 2 to 4. */
   readonly levels: number
@@ -149,6 +155,11 @@ export class Space {
   /** The run of entries of a level that a page lies in, which one leaf may be spread over. */
   run(page: Page, entries: number, level = 1): Run {
     return runOf(this, page, entries, level)
+  }
+
+  /** The run of `count` pages from a page. */
+  range(first: number, count: number): PageRun {
+    return { first, count }
   }
 
   /** The region of a level around a page, with the entry that covers it at the start. */

@@ -65,6 +65,95 @@ describe('what an invalidation removes', () => {
     expect(await check(body, both, inPieces)).toEqual(['isolatedAfterReturn'])
   })
 
+  test('a hint drops leaves of its level alone, and non-leaf entries above it, where hardware takes hints (K12)', async () => {
+    const arm = 'arm-cpu-bbm2'
+    const unmapBy =
+      (level: number): Body =>
+      ({ cpu, space, target }) => {
+        cpu.write(space.region(target, 1).entry, invalid)
+        cpu.fence('complete')
+        cpu.invalidate(target, { level })
+        cpu.wait()
+      }
+    expect(await check(unmapBy(1), small, arm)).toEqual([])
+    expect(await check(unmapBy(2), small, arm)).toEqual(['isolatedAfterReturn'])
+    expect(await check(unmapBy(2), small, but('x86-ept', 'scopes', ['all', 'page']))).toEqual([])
+    const unlink =
+      (level: number): Body =>
+      ({ cpu, superpage, space }) => {
+        const table = space.tableBelow(superpage.entry)
+        cpu.write(superpage.entry, leaf(frameNumber(0), 'rw'))
+        cpu.fence('complete')
+        cpu.invalidate(superpage, { level })
+        cpu.wait()
+        if (table !== null) cpu.free(table)
+      }
+    const harmless = variant(but(arm, 'sizeConflict', ['either']), 'harmless', 'for a test', {})
+    expect(await check(unlink(1), merge, harmless)).toEqual([])
+    expect(await check(unlink(2), merge, harmless)).toEqual(['noUseAfterFree'])
+    expect(await check(unlink(2), merge, but('arm-cpu-bbm2', 'span', 'anyEntryForAddress'))).toEqual(['noConflict'])
+  })
+
+  test('a piece of a large leaf counts as of the level of the leaf', async () => {
+    const inPieces = variant(but('smmu-v3-bbm2', 'walkCache', false), 'in pieces', 'for a test', {})
+    const unmapAll =
+      (level: number): Body =>
+      ({ cpu, superpage }) => {
+        cpu.write(superpage.entry, invalid)
+        cpu.fence('complete')
+        cpu.invalidate(superpage, { level })
+        cpu.wait()
+      }
+    const all = scenario({ name: 'unmap all', after: space => space.pages.map(page => ({ page, to: null })) })
+    expect(await check(unmapAll(2), all, inPieces)).toEqual([])
+    expect(await check(unmapAll(1), all, inPieces)).toEqual(['isolatedAfterReturn'])
+  })
+
+  test('a run of pages, aligned or not, and one of no pages', async () => {
+    const two = scenario({
+      name: 'unmap pages 1 and 2',
+      leafLevel: 1,
+      roots: 2,
+      after: space => space.pages.slice(1, 3).map(page => ({ page, to: null })),
+    })
+    const run =
+      (first: number, count: number): Body =>
+      ({ cpu, space, targets }) => {
+        for (const page of targets) cpu.write(space.region(page, 1).entry, invalid)
+        cpu.invalidate(space.range(first, count))
+        cpu.wait()
+      }
+    for (const hardware of ['vt-d', 'x86-ept']) {
+      expect(await check(run(1, 2), two, hardware), hardware).toEqual([])
+      expect(await check(run(0, 0), two, hardware), hardware).toEqual(['isolatedAfterReturn'])
+    }
+    expect(await check(run(1, 1), two, 'vt-d')).toEqual(['isolatedAfterReturn'])
+    expect(await check(run(2, 2), two, 'vt-d')).toEqual(['isolatedAfterReturn'])
+    expect(await check(run(2, 2), two, 'x86-ept')).toEqual([])
+  })
+
+  test('a block that is too small leaves pieces of a large leaf, and the leaf (VT-d 6.5.3.2)', async () => {
+    const all = scenario({
+      name: 'unmap all',
+      entries: 4,
+      after: space => space.pages.map(page => ({ page, to: null })),
+    })
+    const run =
+      (count: number): Body =>
+      ({ cpu, superpage, space }) => {
+        cpu.write(superpage.entry, invalid)
+        cpu.invalidate(space.range(0, count))
+        cpu.wait()
+      }
+    expect(await check(run(4), all, 'vt-d')).toEqual([])
+    expect(await check(run(2), all, 'vt-d')).toEqual(['isolatedAfterReturn'])
+    expect(await check(run(2), all, but('vt-d', 'fractures', false))).toEqual(['isolatedAfterReturn'])
+    const anyEntry = variant(but('vt-d', 'fractures', false), 'any entry', 'for a test', {
+      span: inferred('anyEntryForAddress', 'this test'),
+    })
+    expect(await check(run(2), all, anyEntry)).toEqual([])
+  })
+
   test('completion covers accesses in flight as K18 says', async () => {
     const undrained: Body = work => {
       const { entry } = work.space.region(work.target, 1)
@@ -148,6 +237,15 @@ describe('what an invalidation removes', () => {
     }
     expect(await check(unfenced, small, early)).toEqual(late)
     expect(await check(unfenced, small, 'arm-cpu-bbm2')).toEqual([])
+    const storeBetween: Body = ({ cpu, space, target }) => {
+      for (let times = 0; times < 2; times++) {
+        cpu.invalidate(target)
+        cpu.wait()
+        if (times === 0) cpu.write(space.region(target, 1).entry, invalid)
+        cpu.fence('complete')
+      }
+    }
+    expect(await check(storeBetween, small, early)).toEqual(late)
   })
 
   test('a poll that gives up is no wait', async () => {

@@ -4,12 +4,10 @@ import { expect, test } from 'vitest'
 
 test.todo('Linux CPA split tables that escaped the fix of CVE-2025-71089 (2026): nothing any more: not written yet')
 test.todo('AMD increase_address_space: root and level read torn (2019-25): a level field beside the root')
-test.todo('SMMUv3: device TLB invalidated before the main TLB (2019): device TLBs')
 test.todo('Linux 86658b819cd0, be097997a273: break-before-make refault livelock: fairness')
 test.todo('contpte: the no-op check and a walker that looks at single entries (2026): fairness')
 test.todo('Xen 3a11099edd: SMMUv3 queues not cache-maintained: command queues in memory')
 test.todo('XSA-445: depth of the tables and the device-table entry differ: a level field above the tables')
-test.todo('Linux e3ba51ab24fd: a ranged TLBI covers too little: dirty marks set by software')
 test.todo('XSA-286: upper-level change through a linear page table: tables that map themselves')
 
 test('the page about the specs lists as many', () => {

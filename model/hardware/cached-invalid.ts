@@ -1,0 +1,114 @@
+// Invalid entries that a unit keeps (question K4): a walk that reads an invalid entry may leave the note that all the pages below are not
+// present. An access by it faults, until an invalidation drops it, as it would a leaf of the entry's level; one of leaves only leaves those
+// of upper entries, which may sit in the walk cache (VT-d 6.1: CM = 1 is about the paging-structure caches too). Stale contents of a new
+// table may be invalid, and are kept likewise.
+//
+// `bounded` (Svvptc: a change from invalid to valid is seen within a bounded time) is read as: the bound has passed when the procedure has
+// returned. Until then a note may still be used.
+//
+// A unit that tries faulting accesses again has no use for the notes: a stale one makes a fault that the software answers with a second
+// try, having dropped it where it was local (RISC-V supervisor.adoc, spurious page faults). No property judges it, so none is kept here.
+import {
+  all,
+  boolean,
+  type CellTerm,
+  type Condition,
+  type ModelBuilder,
+  not,
+  type Update,
+} from '../../checker/language/index.ts'
+import type { Freed, Memory } from '../memory/index.ts'
+import { foreignFrame, type Page, pagesName, placeName, type Space } from '../table/index.ts'
+import { type Caches, ofTag } from './caches.ts'
+import type { Command } from './command.ts'
+import type { Position, Reach } from './reach.ts'
+import { dropsLeaf, isOfTag } from './scope.ts'
+import { ask, cite, type Unit } from './unit.ts'
+import { entrySeen, readersOf } from './walk.ts'
+
+/** The note that an entry of a level was invalid: the pages that it covers are not present, for every device with the tag. */
+export interface CachedInvalid {
+  readonly level: number
+  readonly tag: number | null
+  readonly pages: readonly Page[]
+  readonly words: string
+  readonly present: CellTerm<boolean>
+}
+
+/** The invalid entries that a unit may keep in a case. */
+export class CachedInvalids {
+  readonly unit: Unit
+  readonly entries: readonly CachedInvalid[]
+
+  constructor(builder: ModelBuilder, unit: Unit, reach: Reach) {
+    this.unit = unit
+    const keeps = ask(unit, 'cacheInvalid') !== 'never' && ask(unit, 'fault') !== 'restart'
+    const found = new Map<string, Omit<CachedInvalid, 'present'>>()
+    for (const { page, table, tag } of keeps ? [...reach.rootPositions, ...reach.positions] : []) {
+      if (table.isConfiguration || faulty(reach, { page, table, tag }).length === 0) continue
+      const pages = around(reach.space, page, table.level)
+      const words = `level ${table.level}: ${pagesName(pages[0] ?? page, pages.length)}${ofTag(tag)} not present`
+      found.set(words, { level: table.level, tag, pages, words })
+    }
+    this.entries = [...found.values()].map(entry => {
+      const name = `${unit.name}: TLB has ${entry.words}`
+      return { ...entry, present: builder.cache(name, boolean, false, unit.agent, `TLB drops ${entry.words}`) }
+    })
+  }
+
+  /** Adds the rules by which walks leave notes. */
+  addRules(builder: ModelBuilder, caches: Caches, reach: Reach, memory: Memory, freed: Freed): void {
+    const { unit } = this
+    for (const reader of this.entries.length === 0 ? [] : readersOf(caches, reach)) {
+      const { page, table, tag } = reader.position
+      const offset = reach.space.offsetOf(page)
+      const entry = this.entries.find(
+        one => one.level === table.level && one.tag === tag && one.pages.includes(offset) && !table.isConfiguration,
+      )
+      if (entry === undefined) continue
+      const cell = entrySeen(unit, memory, reach, reader.position)
+      for (const code of faulty(reach, reader.position)) {
+        const found = cell.domain.decode(code)
+        builder.rule({ name: `${unit.name}: TLB keeps an invalid entry`, agent: unit.agent }, {}, () => ({
+          when: all(reader.when, freed.isNot(table), cell.is(found)),
+          text: `${reader.words} ${placeName(reach.placeAt(reader.position))} = ${cell.domain.labels[code]}; the TLB keeps that`,
+          cites: [...reader.cites, ...cite(unit, 'cacheInvalid')],
+          then: [...reader.spends, entry.present.becomes(true)],
+        }))
+      }
+    }
+  }
+
+  /** What an execution removes. */
+  drops(command: Command): readonly Update[] {
+    if (command.unit !== this.unit) return []
+    return this.entries
+      .filter(({ tag }) => isOfTag(command, tag))
+      .filter(({ level, pages }) => dropsLeaf(command, pages, level) && !(command.leafOnly && level > 1))
+      .map(({ present }) => present.becomes(false))
+  }
+
+  /** The ways in which an access to a page may meet a note: it is there, and so is what the device uses it by. */
+  meets({ present, pages, tag }: CachedInvalid, page: Page, { caches, hasReturned }: Meeting): readonly Condition[] {
+    if (!pages.includes(caches.space.offsetOf(page))) return []
+    const inTime = ask(this.unit, 'cacheInvalid') === 'bounded' ? not(hasReturned) : all()
+    return caches.configuration.uses(page, tag).map(uses => all(present.is(true), inTime, uses))
+  }
+}
+
+interface Meeting {
+  readonly caches: Caches
+  readonly hasReturned: Condition
+}
+
+function around(space: Space, page: Page, level: number): readonly Page[] {
+  return space.pagesFrom(space.firstOf(space.offsetOf(page), level), level)
+}
+
+/** The values that an entry may hold, by number, at which a walk may find nothing. */
+function faulty(reach: Reach, position: Position): readonly number[] {
+  return reach.readings(position).flatMap(({ value, reading }) => {
+    const isStale = reading.kind === 'translation' && reading.translation.frame === foreignFrame
+    return reading.kind === 'nothing' || isStale ? [value] : []
+  })
+}
