@@ -36,7 +36,7 @@ export function addMarkRules(
       )
       if (marked === null || walk === undefined) continue
       builder.rule({ name: `${unit.name}: walk sets a dirty mark`, agent: unit.agent }, {}, () => ({
-        when: all(reader.when, around.freed.isNot(position.table), entry.is(found), around.memory.mayMark(place)),
+        when: all(reader.when, around.freed.isNot(position.table), entry.is(found), around.memory.mayStore(place)),
         text: `${reader.words} ${placeName(place)} = ${entry.domain.labels[value]}, for a write, and MARKS it dirty`,
         cites: [...reader.cites, ...cite(unit, 'accessedDirty')],
         then: [

@@ -1,6 +1,7 @@
 // Completion as a write to memory: a wait command that, when all that its CPU submitted before it has completed, stores a number in a
 // word (VT-d 6.5.2.8, invalidation wait descriptor with status write; SMMUv3 4.7.3, CMD_SYNC with MSI). The store comes when it comes: one that is late
-// for whoever gave up waiting may be taken for another's. Where commands act in order, so do these.
+// for whoever gave up waiting may be taken for another's. Where commands act in order, so do these. An atomic of a CPU on the word is one
+// step also for a unit: the store doesn't come between what it read and what it stores.
 import {
   all,
   type CellTerm,
@@ -65,7 +66,11 @@ export function addSignalRules(builder: ModelBuilder, around: Surroundings): voi
     const drained = drain ? drainedByWait(told, cpu, program, step, around.caches) : []
     const fair = `the signal in ${placeName(word)} (CPU ${cpu}, micro-step ${step + 1})`
     builder.rule({ name: `${unit.name}: signal`, agent: unit.agent, fair, cites: cite(unit, 'drains') }, {}, () => ({
-      when: all(status.is('submitted'), ...earlierDone(signal, program, told, around.signals)),
+      when: all(
+        status.is('submitted'),
+        ...earlierDone(signal, program, told, around.signals),
+        around.memory.mayStore(word),
+      ),
       text: `stores ${number} in ${placeName(word)}: all is completed that was submitted before`,
       then: [status.becomes('none'), around.memory.seen(word, true).becomes(numberValue(number)), ...drained],
     }))

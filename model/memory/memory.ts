@@ -182,8 +182,8 @@ export class Memory {
     return [...copies, line.dirty.becomes(false)]
   }
 
-  /** Hardware may read and write a place in one step: no atomic of a CPU is under way there. */
-  mayMark(place: EntryPlace): Condition {
+  /** Hardware may store at a place: no atomic of a CPU is under way there. */
+  mayStore(place: EntryPlace): Condition {
     return noneOf(this.pendingStores.filter(store => store.isAtomic && placeKey(store.place) === placeKey(place)))
   }
 

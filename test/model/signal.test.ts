@@ -70,6 +70,18 @@ test('a poll that gives up goes on behind it, or returns an error; one that neve
   expect(await check(body('nothing'), small, 'vt-d')).toEqual(['completes'])
 })
 
+test('a signal is not lost to an atomic that read the word before it came', async () => {
+  const body = unmapped(({ cpu, target, word }) => {
+    const done = word('done', { max: 2 })
+    cpu.invalidate(target)
+    cpu.signal(done, 2)
+    const seen = cpu.exchange(done, 1)
+    cpu.if(seen.is(0), () => cpu.poll(done, 2))
+    cpu.wait()
+  })
+  for (const hardware of ['vt-d', 'smmu-v3-bbm2']) expect(await check(body, small, hardware), hardware).toEqual([])
+})
+
 test('a signal in a loop is refused', () => {
   const body: Body = ({ cpu, word }) => {
     const done = word('done')
