@@ -3,6 +3,11 @@
 // of upper entries, which may sit in the walk cache (VT-d 6.1: CM = 1 is about the paging-structure caches too). Stale contents of a new
 // table may be invalid, and are kept likewise.
 //
+// An invalid entry maps nothing, so a command needn't cover a size to drop what is kept of it: where `mustCoverSize` asks that of leaves, notes
+// are kept page by page, and a command drops those of the pages that it names. After a map Linux flushes just the pages that it
+// mapped, with the upper entries, also where a table was new (v6.18.32 drivers/iommu/intel/iommu.c, intel_iommu_iotlb_sync_map;
+// drivers/iommu/amd/iommu.c, amd_iommu_iotlb_sync_map).
+//
 // `bounded` (Svvptc: a change from invalid to valid is seen within a bounded time) is read as: the bound has passed when the procedure has
 // returned. Until then a note may still be used.
 //
@@ -26,7 +31,7 @@ import { dropsLeaf, isOfTag } from './scope.ts'
 import { ask, cite, type Unit } from './unit.ts'
 import { entrySeen, readersOf } from './walk.ts'
 
-/** The note that an entry of a level was invalid: the pages that it covers are not present, for every device with the tag. */
+/** The note that an entry of a level was invalid: these pages that it covers are not present, for every device with the tag. */
 export interface CachedInvalid {
   readonly level: number
   readonly tag: number | null
@@ -46,7 +51,8 @@ export class CachedInvalids {
     const found = new Map<string, Omit<CachedInvalid, 'present'>>()
     for (const { page, table, tag } of keeps ? [...reach.rootPositions, ...reach.positions] : []) {
       if (table.isConfiguration || faulty(reach, { page, table, tag }).length === 0) continue
-      const pages = around(reach.space, page, table.level)
+      const byPage = ask(unit, 'span') === 'mustCoverSize'
+      const pages = byPage ? [reach.space.offsetOf(page)] : around(reach.space, page, table.level)
       const words = `level ${table.level}: ${pagesName(pages[0] ?? page, pages.length)}${ofTag(tag)} not present`
       found.set(words, { level: table.level, tag, pages, words })
     }

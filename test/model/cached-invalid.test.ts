@@ -1,6 +1,6 @@
 // Invalid entries that a unit keeps (K4): a page that is mapped stays unseen until an invalidation drops the note.
 import { expect, test } from 'vitest'
-import { type Body, frameNumber, invalid, leaf, scenario, variant } from '../../model/index.ts'
+import { type Body, frameNumber, invalid, leaf, pointer, scenario, variant } from '../../model/index.ts'
 import { but, check } from './small-cases.ts'
 
 const map = scenario({
@@ -75,4 +75,26 @@ test('an upper entry is noted for all its pages, and a flush of leaves only leav
   expect(await check(body(false, false), region, hardware)).toEqual(['available'])
   const anyEntry = variant(but(hardware, 'span', 'anyEntryForAddress'), 'any entry', 'for a test', {})
   expect(await check(body(false, false), region, anyEntry)).toEqual([])
+})
+
+test('a flush of a page drops what is noted of it by an upper entry, also where the page is the first of its table', async () => {
+  const fresh = scenario({
+    name: 'map a page of an empty region',
+    before: space => space.pages.map(page => ({ page, to: null })),
+    start: space => space.startWith(space.root.at(0), invalid),
+    after: space => space.pages.slice(0, 1).map(page => ({ page, to: { frame: frameNumber(page), rights: 'rw' } })),
+  })
+  const body =
+    (leafOnly: boolean): Body =>
+    ({ cpu, superpage, target }) => {
+      const table = cpu.allocate({ level: 1, zeroed: true })
+      cpu.write(table.entry(target), leaf(frameNumber(0), 'rw'))
+      cpu.write(superpage.entry, pointer(table))
+      cpu.invalidate(target, { leafOnly })
+      cpu.wait()
+    }
+  for (const hardware of ['vt-d-caching-mode', 'amd-vi-np-cache']) {
+    expect(await check(body(false), fresh, hardware), hardware).toEqual([])
+    expect(await check(body(true), fresh, hardware), hardware).toEqual(['available'])
+  }
 })
