@@ -11,6 +11,7 @@ import {
   deviceCaches,
   type Judged,
   type Reach,
+  type Signal,
   SizeChange,
   type Unit,
 } from './hardware/index.ts'
@@ -20,6 +21,7 @@ import type { Program } from './procedure/index.ts'
 interface Surroundings {
   readonly programs: readonly Program[]
   readonly commands: readonly Command[]
+  readonly signals: readonly Signal[]
   readonly memory: Memory
   readonly reach: Reach
   readonly freed: Freed

@@ -85,7 +85,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)
   addSignalRules(builder, { programs, commands, signals, memory, caches: around.caches })
-  atWork.addRules(builder, { programs, commands, memory, reach, freed, marks })
+  atWork.addRules(builder, { programs, commands, signals, memory, reach, freed, marks })
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
   const { units: caches, deviceTlbs } = atWork
   return { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }

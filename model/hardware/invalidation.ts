@@ -10,11 +10,13 @@ import { drainedByCompletion } from './completion.ts'
 import { configurationDrops } from './configuration-walk.ts'
 import type { Reach, Translation } from './reach.ts'
 import { dropsLeaf, dropsWalkCache, isOfTag } from './scope.ts'
+import type { Signal } from './signal.ts'
 import { ask, cite } from './unit.ts'
 
 interface Surroundings {
   readonly programs: readonly Program[]
   readonly commands: readonly Command[]
+  readonly signals: readonly Signal[]
   readonly memory: Memory
   readonly reach: Reach
   /** Updates that must accompany an execution: bookkeeping of size changes. */
@@ -52,7 +54,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
 }
 
 /** Commands act in the order in which one CPU submitted them, where the queue keeps it; and not before the stores that K1 orders. */
-function mayExecute(command: Command, { programs, commands, memory }: Surroundings): Condition {
+function mayExecute(command: Command, { programs, commands, signals, memory }: Surroundings): Condition {
   const { unit, cpu, step } = command
   const program = at(programs, cpu)
   // Of two that both come round again in a loop either may be the earlier one: they are not ordered.
@@ -75,7 +77,15 @@ function mayExecute(command: Command, { programs, commands, memory }: Surroundin
     storeFenceOrders: ask(unit, 'storeOrder') === 'storeFence',
     emptiesWriteBuffer: ask(unit, 'writeBuffer'),
   })
-  return all(command.status.is('submitted'), ...inOrder, ...completed, ordered)
+  const passesNone = ask(unit, 'commandOrder') === 'untilWaitCommand'
+  const waits = passesNone ? signals.filter(signal => isAhead(signal, command, program)) : []
+  const waited = waits.map(({ status }) => not(status.is('submitted')))
+  return all(command.status.is('submitted'), ...inOrder, ...completed, ...waited, ordered)
+}
+
+/** A wait command stands before a command in the queue of its unit. Waits are in no loop. */
+function isAhead(signal: Signal, { unit, cpu, step }: Command, program: Program): boolean {
+  return signal.cpu === cpu && signal.units.includes(unit) && canFollow(program, signal.step, step)
 }
 
 /** What an execution removes. */

@@ -162,7 +162,11 @@ export const questionList: QuestionList = {
     id: 'K15',
     asks: 'In what order do invalidations act?',
     modelled: true,
-    words: oneOf({ fifo: 'as submitted', unordered: 'any, until a wait or fence' }),
+    words: oneOf({
+      fifo: 'as submitted',
+      unordered: 'any, until a wait or fence',
+      untilWaitCommand: 'any, but none passes a wait command',
+    }),
   },
   completion: {
     id: 'K16',

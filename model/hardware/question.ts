@@ -44,7 +44,7 @@ export interface Questions {
   /** K14 Whom does an invalidation reach? */
   readonly reach: 'issuerOnly' | 'broadcast' | 'perUnit'
   /** K15 In what order do commands act? */
-  readonly commandOrder: 'fifo' | 'unordered'
+  readonly commandOrder: 'fifo' | 'unordered' | 'untilWaitCommand'
   /** K16 How does software learn of completion? */
   readonly completion: 'instruction' | 'waitCommand' | 'pollBounded' | 'waitMayAbort'
   /** K17 What becomes of a walk that read an old entry when the invalidation acts? */

@@ -1,6 +1,7 @@
 // Completion as a write to memory: a wait command that, when all that its CPU submitted before it has completed, stores a number in a
 // word (VT-d 6.5.2.8, invalidation wait descriptor with status write; SMMUv3 4.7.3, CMD_SYNC with MSI). The store comes when it comes: one that is late
-// for whoever gave up waiting may be taken for another's. Where commands act in order, so do these. An atomic of a CPU on the word is one
+// for whoever gave up waiting may be taken for another's. Where commands act in order, so do these. Where
+// they act in any order they may also pass one, unless the hardware says that none does (SMMUv3 4.7: CMD_SYNC). An atomic of a CPU on the word is one
 // step also for a unit: the store doesn't come between what it read and what it stores.
 import {
   all,
@@ -86,7 +87,7 @@ function earlierDone(
 ): readonly Condition[] {
   const isBefore = (other: { readonly cpu: number; readonly step: number }): boolean =>
     other.cpu === cpu && canFollow(program, other.step, step)
-  const inOrder = units.every(unit => ask(unit, 'commandOrder') === 'fifo')
+  const inOrder = units.every(unit => ask(unit, 'commandOrder') !== 'unordered')
   return [
     ...told.filter(isBefore).map(command => command.status.is('none')),
     ...(inOrder ? signals.filter(isBefore) : []).map(({ status }) => not(status.is('submitted'))),

@@ -1,6 +1,6 @@
 // Completion as a write to memory: the sentence of each test is the rule.
 import { expect, test } from 'vitest'
-import { type Body, invalid, procedure } from '../../model/index.ts'
+import { type Body, invalid, procedure, scenario } from '../../model/index.ts'
 import { check, small } from './small-cases.ts'
 import { built, mistakeOf } from './verdicts.ts'
 
@@ -80,6 +80,20 @@ test('a signal is not lost to an atomic that read the word before it came', asyn
     cpu.wait()
   })
   for (const hardware of ['vt-d', 'smmu-v3-bbm2']) expect(await check(body, small, hardware), hardware).toEqual([])
+})
+
+test('a command passes a wait command that stands before it only where the order is quite free (K15)', async () => {
+  const withTlb = scenario({ ...small, name: 'a device with a TLB', deviceTlb: true })
+  const body = unmapped(({ cpu, target, word }) => {
+    const [first, second] = [word('first'), word('second')]
+    cpu.invalidate(target)
+    cpu.signal(first, 1)
+    cpu.invalidate(target, { what: 'device TLB' })
+    cpu.signal(second, 1, { drain: true })
+    cpu.poll(second, 1)
+  })
+  for (const hardware of ['vt-d', 'smmu-v3-bbm2']) expect(await check(body, withTlb, hardware), hardware).toEqual([])
+  expect(await check(body, withTlb, 'riscv-iommu')).toEqual(['isolatedAfterReturn'])
 })
 
 test('a signal in a loop is refused', () => {

@@ -23,7 +23,7 @@ export const smmuV3Bbm0: Profile = profile({
     span: stated('mustMatchLevel', 'SMMU 4, CMD_TLBI_* (TTL); ArmARM IJQPNP'),
     stages: stated('combinedS2Misses', 'SMMU 3.21.1; ArmARM ICKZGP'),
     reach: stated('perUnit', 'SMMU IDR0.BTM = 0'),
-    commandOrder: stated('unordered', 'SMMU 4.7'),
+    commandOrder: stated('untilWaitCommand', 'SMMU 4.7 (CMD_SYNC)'),
     completion: stated('waitMayAbort', 'SMMU 4.7 (CERROR_ATC_INV_SYNC)'),
     walksAtExecution: stated('stopped', 'SMMU 4.7 (complete, or restarted)'),
     drains: stated('s1ScopeOnly', 'SMMU 4.7'),

@@ -146,10 +146,11 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     ],
   },
   commandOrder: {
-    because: 'SMMU, RISC-V and TLBI order nothing before CMD_SYNC, IOFENCE.C and DSB',
+    because: 'SMMU, RISC-V and TLBI order nothing before CMD_SYNC, IOFENCE.C and DSB; nothing passes CMD_SYNC',
     answers: [
       ['fifo', `${vtD} ${amd} ${ipmmu} ${x86} ${riscvCpu}`],
-      ['unordered', `${smmu} ${riscv} ${arm} ${nest}`],
+      ['unordered', `${riscv} ${arm} ${nest}`],
+      ['untilWaitCommand', smmu],
     ],
   },
   completion: {
