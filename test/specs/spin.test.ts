@@ -10,7 +10,7 @@ import { exploreAll } from '../oracle/explore-all.ts'
 import { caseName, specFiles } from './spec-files.ts'
 import { thinned } from './thinned.ts'
 
-const statesMax = 40_000
+const statesMax = 10_000
 const files = await specFiles()
 const source = { about: [], madeBy: 'a test', leftOut: [] }
 

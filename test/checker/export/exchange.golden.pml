@@ -21,7 +21,7 @@ hidden short kept_0;
 active proctype machine() {
 end:
   do
-  /* they * / change */
+  /* they * / change * ) */
   :: d_step { ((the_left == 1) || (the_left == 2)) -> kept_0 = the_left; the_left = the_left_2; the_left_2 = kept_0; kept_0 = 0 }
   /* differ: they differ */
   :: d_step { ((told_1_differ == 0) && ((the_left == the_left_2))) ->

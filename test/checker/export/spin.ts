@@ -35,7 +35,7 @@ export async function runSpin(text: string): Promise<SpinResult> {
     (await execute(program, argv, { cwd: folder, maxBuffer: 2 ** 28 })).stdout
   try {
     await writeFile(join(folder, 'model.pml'), text)
-    await run('spin', '-a', 'model.pml')
+    await run('spin', '-a', '-o2', 'model.pml')
     await run('gcc', '-O0', '-DSAFETY', '-DNOREDUCE', '-DPRINTF', '-w', '-o', 'pan', 'pan.c')
     return resultFrom(await run(join(folder, 'pan'), '-m2000000'))
   } finally {
