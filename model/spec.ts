@@ -16,16 +16,9 @@ import { textOf } from './cpu/index.ts'
 import { inferred, type Profile, type Questions } from './hardware/index.ts'
 import { baseProfiles, profileNamed, profiles } from './hardware/profile/index.ts'
 import { buildCase } from './machine.ts'
-import {
-  callerLine,
-  type Mutation,
-  mutationsOf,
-  type Procedure,
-  record,
-  type Scenario,
-  settingOf,
-} from './procedure/index.ts'
+import { type Mutation, mutationsOf, type Procedure, record, type Scenario, settingOf } from './procedure/index.ts'
 import { properties } from './property/index.ts'
+import { callerLine, onlyKnown } from './table/index.ts'
 
 /** A property that is expected to be violated: on which hardware, and why. */
 export interface Broken {
@@ -163,6 +156,7 @@ function expectation(variant: Variant, hardware: string, property: string): Expe
 }
 
 function checkNames(options: SpecOptions, hardware: readonly Profile[], where: string | null): void {
+  onlyKnown(options, ['name', 'summary', 'source', 'bug', 'variants', 'hardware'])
   if (options.variants.length === 0)
     throw new SpecMistake(`the spec ${options.name} has no variants`, 'give it a procedure and a scenario', where)
   const seen = new Set<string>()
@@ -192,7 +186,15 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
           where,
         )
   }
+  for (const variant of options.variants) checkKeys(variant)
   for (const variant of options.variants) checkClaims(variant, where)
+}
+
+function checkKeys(variant: Variant): void {
+  onlyKnown(variant, ['procedure', 'scenario', 'broken', 'notOn', 'alsoOn', 'role', 'story', 'blames'])
+  for (const broken of variant.broken) onlyKnown(broken, ['property', 'on', 'because'])
+  for (const blame of variant.blames ?? []) onlyKnown(blame, ['property', 'on', 'question', 'instead'])
+  if (variant.story !== undefined) onlyKnown(variant.story, ['property', 'on', 'differs'])
 }
 
 /** What is blamed or told of a violation is about one that is expected; on hardware where nothing is, it would never be looked at. */

@@ -1,6 +1,7 @@
 // What a call may say of configuration entries and tags, and what only a configuration entry may hold.
 import { SpecMistake } from '../../checker/language/index.ts'
 import {
+  callerLine,
   type EntryPlace,
   type EntryValue,
   type Part,
@@ -11,7 +12,6 @@ import {
 } from '../table/index.ts'
 import type { ConfigurationScope, InvalidateOptions } from './invalidate.ts'
 import { isDerived, isLocalPlace, type Operand, type Place } from './local.ts'
-import { callerLine } from './source-line.ts'
 
 /** The part of an invalidation that is about configuration entries and tags; nothing where there are none. */
 export function configurationOptions(

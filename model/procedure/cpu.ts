@@ -1,6 +1,17 @@
 // How a procedure is written: a CPU whose calls are recorded as micro-steps, in the order in which the C would run them.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type Frame, type Page, placeName, type Space, Table } from '../table/index.ts'
+import {
+  callerLine,
+  type EntryPlace,
+  type Frame,
+  type NoOptions,
+  oneOf,
+  onlyKnown,
+  type Page,
+  placeName,
+  type Space,
+  Table,
+} from '../table/index.ts'
 import { checkReadable, configurationWrite } from './configuration.ts'
 import { type InvalidateOptions, invalidation, type Range } from './invalidate.ts'
 import {
@@ -16,8 +27,7 @@ import {
 import type { Action, Fence, Program } from './micro-step.ts'
 import type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
 import { layOut, type Path } from './path.ts'
-import { checkIndex, checkOperand, onlyKnown } from './slip.ts'
-import { callerLine } from './source-line.ts'
+import { checkBody, checkFreed, checkIndex, checkOperand, checkTest, checkUse } from './slip.ts'
 import type { TablePool } from './table-pool.ts'
 
 type Body = (cpu: Cpu) => void
@@ -65,13 +75,16 @@ export class Cpu {
     onlyKnown(options, ['half', 'part'])
     const operand = operandOf(value)
     const half = options.half ?? null
+    if (half !== null) oneOf(half, ['control', 'address'], 'half')
+    if (options.part !== undefined) oneOf(options.part, ['root', 'tag'], 'part')
     checkIndex(place)
     checkOperand(place, operand, half)
     this.record({ kind: 'write', ...configurationWrite(place, operand, options.part), half })
   }
 
   /** Reads an entry or a word. */
-  read(place: Place): Local {
+  read(place: Place, options: NoOptions = {}): Local {
+    onlyKnown(options, [])
     checkIndex(place)
     checkReadable(place)
     const into = this.local(place, 'as read')
@@ -80,7 +93,8 @@ export class Cpu {
   }
 
   /** In one step: reads, and stores the value if what was read is what is expected. Gives what was read. */
-  compareExchange(place: Place, expected: Writable, value: Writable): Local {
+  compareExchange(place: Place, expected: Writable, value: Writable, options: NoOptions = {}): Local {
+    onlyKnown(options, [])
     const [wanted, operand] = [operandOf(expected), operandOf(value)]
     checkIndex(place)
     checkReadable(place)
@@ -92,7 +106,8 @@ export class Cpu {
   }
 
   /** In one step: reads and stores. Gives what was read. */
-  exchange(place: Place, value: Writable): Local {
+  exchange(place: Place, value: Writable, options: NoOptions = {}): Local {
+    onlyKnown(options, [])
     const operand = operandOf(value)
     checkIndex(place)
     checkReadable(place)
@@ -104,6 +119,7 @@ export class Cpu {
 
   /** In one step: reads a word and adds to it. Gives what was read. */
   add(word: EntryPlace, amount: number): Local {
+    checkIndex(word)
     if (word.table.word === null || !Number.isInteger(amount) || amount === 0)
       throw new SpecMistake(`${amount} is added to ${placeName(word)}`, 'add a whole number to a word', callerLine())
     const into = this.local(word, 'as added to')
@@ -113,12 +129,14 @@ export class Cpu {
 
   /** Software takes what was read, or what it makes of it, as the translation of a page, as a function that looks up an address does. */
   uses(value: Local | Derived, page: Page): void {
+    checkUse(value, page, this.pool.space)
     this.record({ kind: 'uses', value: derivedOf(value), page })
   }
 
   /** Goes one way or the other, by what was read. */
   if(test: Test, taken: Body, otherwise: Body | null = null, options: IfOptions = {}): void {
     onlyKnown(options, ['sometimes'])
+    checkTest(test)
     const sometimes = options.sometimes ?? false
     this.record(
       { kind: 'if', test },
@@ -152,6 +170,7 @@ export class Cpu {
 
   /** `store` keeps earlier stores before later ones; `complete` waits until all of this CPU's stores and cleans are done. */
   fence(fence: Fence): void {
+    oneOf(fence, ['store', 'complete'], 'fence')
     this.record({ kind: 'fence', fence })
   }
 
@@ -183,6 +202,7 @@ export class Cpu {
   /** Submits a wait command: when all that this CPU submitted before it has completed, the unit stores the number in the word. */
   signal(word: EntryPlace, number: number, options: { readonly unit?: string; readonly drain?: boolean } = {}): void {
     onlyKnown(options, ['unit', 'drain'])
+    checkIndex(word)
     checkOperand(word, operandOf(number))
     this.record({ kind: 'signal', word, number, unit: options.unit ?? null, drain: options.drain ?? false })
   }
@@ -190,6 +210,7 @@ export class Cpu {
   /** Reads the word until it holds the number. With `onTimeout` it may give up at any time; that path goes on behind the poll. */
   poll(word: EntryPlace, number: number, options: { readonly onTimeout?: Body } = {}): void {
     onlyKnown(options, ['onTimeout'])
+    checkIndex(word)
     checkOperand(word, operandOf(number))
     const { onTimeout } = options
     const otherwise = onTimeout === undefined ? null : this.pathOf(onTimeout)
@@ -198,6 +219,7 @@ export class Cpu {
 
   /** Gives a table's frame to somebody else: the table itself, or the one to which what was read points. */
   free(table: Table | Local): void {
+    checkFreed(table)
     this.record({ kind: 'free', table })
   }
 
@@ -242,6 +264,7 @@ export class Cpu {
 
   /** What a body records. */
   private pathOf(body: Body, sometimes = false): Path {
+    checkBody(body)
     const path: Path = { items: [], sometimes }
     this.open.push(path)
     body(this)

@@ -44,4 +44,3 @@ export {
   settingOf,
   type Workplace,
 } from './scenario.ts'
-export { callerLine } from './source-line.ts'

@@ -1,9 +1,16 @@
 // What a procedure can ask of an invalidation: which pages, and what besides. A run of no pages drops nothing, on any hardware.
 import { SpecMistake } from '../../checker/language/index.ts'
-import type { Page, PageRun, Region, Space } from '../table/index.ts'
+import {
+  callerLine,
+  given,
+  oneOf,
+  onlyKnown,
+  type Page,
+  type PageRun,
+  type Region,
+  type Space,
+} from '../table/index.ts'
 import { configurationOptions } from './configuration.ts'
-import { onlyKnown } from './slip.ts'
-import { callerLine } from './source-line.ts'
 
 /** What may be invalidated: a page, a region, a run of entries or of pages, or everything. */
 export type Range = Page | Pick<Region, 'first' | 'pages'> | PageRun | 'everything'
@@ -62,6 +69,8 @@ export interface Invalidation {
 /** The micro-step of an invalidation. Throws SpecMistake for pages and levels that aren't there. */
 export function invalidation(space: Space, range: Range, options: InvalidateOptions): Invalidation {
   onlyKnown(options, ['unit', 'leafOnly', 'level', 'what', 'device', 'tag', 'local', 'shootdown'])
+  if (options.what !== undefined)
+    oneOf(options.what, ['translations', 'configuration', 'device TLB'], 'kind of invalidation')
   const { level } = options
   const { levels } = space.shape
   if (level !== undefined && (!Number.isInteger(level) || level < 1 || level > levels))
@@ -108,6 +117,7 @@ export function invalidationMistake(
 
 function scopeOf(space: Space, range: Range): Scope {
   if (range === 'everything') return { kind: 'everything' }
+  checkRange(range)
   const { first, count } = runOf(range)
   const page = space.pages[first]
   const offset = page === undefined ? space.pages.length : space.offsetOf(page)
@@ -119,6 +129,17 @@ function scopeOf(space: Space, range: Range): Scope {
       callerLine(),
     )
   return { kind: 'pages', first: offset, count }
+}
+
+function checkRange(range: unknown): void {
+  const isRun =
+    typeof range === 'object' && range !== null && 'first' in range && ('count' in range || 'pages' in range)
+  if (typeof range !== 'number' && !isRun)
+    throw new SpecMistake(
+      `an invalidation of ${given(range)}`,
+      "say a page, a region, a run of pages, or 'everything'",
+      callerLine(),
+    )
 }
 
 function runOf(range: Exclude<Range, 'everything'>): PageRun {

@@ -1,9 +1,12 @@
 // What a CPU has read: a local. Procedures are recorded once, so a local is a name for whatever is read when the model runs; what
 // is done with it is recorded too: places in the table to which it points, values made of it, tests of it.
 import { match } from 'ts-pattern'
+import { SpecMistake } from '../../checker/language/index.ts'
 import {
+  callerLine,
   type EntryPlace,
   type EntryValue,
+  given,
   numberValue,
   type Page,
   sameValue,
@@ -131,8 +134,25 @@ export function either(left: Test, right: Test): Test {
 }
 
 export function operandOf(value: Writable): Operand {
+  checkWritable(value)
   if (typeof value === 'number') return numberValue(value)
   return value instanceof Local ? derivedOf(value) : value
+}
+
+const valueKinds = ['invalid', 'leaf', 'table', 'tag', 'stale', 'number']
+
+/** Refuses what no entry and no word can say. */
+function checkWritable(value: unknown): void {
+  if (typeof value === 'number' || value instanceof Local) return
+  if (typeof value === 'object' && value !== null) {
+    if ('from' in value && 'change' in value) return
+    if ('kind' in value && typeof value.kind === 'string' && valueKinds.includes(value.kind)) return
+  }
+  throw new SpecMistake(
+    `${given(value)} stands where a value is meant`,
+    'use invalid, leaf(frame, rights), pointer(table), a number for a word, or what was read',
+    callerLine(),
+  )
 }
 
 export function derivedOf(value: Local | Derived): Derived {

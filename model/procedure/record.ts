@@ -52,6 +52,7 @@ export function record(procedure: Procedure, setting: Setting, mutation: Mutatio
       procedure.source,
     )
   for (const [cpu, program] of programs.entries()) checkProgram(program, cpu, setting)
+  checkTags(asWritten, space)
   return { programs, tables: pool.tables }
 }
 
@@ -77,6 +78,24 @@ function checkProgram(program: Program, cpu: number, setting: Setting): void {
     if (asked !== null) throw new SpecMistake(asked.problem, asked.cure, source)
     if (action.kind === 'release') checkFrame(action.frame, 1, space, source)
   }
+}
+
+/** Refuses an invalidation of a tag that no domain has, and that nothing stores. A zeroed entry says tag 0. */
+function checkTags(programs: readonly Program[], space: Space): void {
+  const steps = programs.flatMap(program => program.steps)
+  const stored = steps.flatMap(({ action }) => {
+    if (action.kind !== 'write' || isDerived(action.value)) return []
+    const { value } = action
+    return value.kind === 'tag' || value.kind === 'table' ? [value.tag ?? 0] : []
+  })
+  const known = [...new Set([0, ...space.domains.map(({ tag }) => tag), ...stored])].sort((one, other) => one - other)
+  for (const { action, source } of steps)
+    if (action.kind === 'invalidate' && action.tag !== undefined && !known.includes(action.tag))
+      throw new SpecMistake(
+        `an invalidation of tag ${action.tag}, which no domain has`,
+        `use one of: ${known.join(', ')}`,
+        source,
+      )
 }
 
 type Freeable = Extract<MicroStep['action'], { kind: 'free' }>['table']

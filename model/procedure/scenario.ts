@@ -3,6 +3,7 @@
 import { SpecMistake } from '../../checker/language/index.ts'
 import {
   type ConfigurationShape,
+  callerLine,
   type Domain,
   type EntryPlace,
   type Frame,
@@ -10,6 +11,8 @@ import {
   type MapChanges,
   type Mapping,
   mappingName,
+  oneOf,
+  onlyKnown,
   type Page,
   PageMap,
   type Region,
@@ -18,8 +21,6 @@ import {
   type WordRange,
 } from '../table/index.ts'
 import type { Cpu } from './cpu.ts'
-
-import { callerLine } from './source-line.ts'
 
 /** Who walks the tables: the device's unit alone, or also the MMU of a CPU. */
 export type Units = 'hardware' | 'hardware and CPU'
@@ -64,7 +65,27 @@ export interface Scenario extends ScenarioOptions {
   readonly source: string | null
 }
 
+const optionsOfScenario = [
+  ...[
+    'name',
+    'levels',
+    'entries',
+    'entriesMin',
+    'roots',
+    'leafLevel',
+    'entriesPerLine',
+    'units',
+    'configuration',
+    'cpus',
+  ],
+  ...['dirtyMarks', 'deviceTlb', 'mmuPerCpu', 'before', 'start', 'after', 'between', 'notApplicable'],
+  ...['kind', 'source'], // of a scenario from which another is made
+]
+
 export function scenario(options: ScenarioOptions): Scenario {
+  onlyKnown(options, optionsOfScenario)
+  if (options.units !== undefined) oneOf(options.units, ['hardware', 'hardware and CPU'], 'kind of units')
+  if (options.configuration !== undefined) onlyKnown(options.configuration, ['devices', 'domains', 'uses'])
   return { ...options, kind: 'scenario', source: callerLine() }
 }
 
@@ -117,15 +138,15 @@ export function settingOf(scenario: Scenario, entries: number | null): Setting {
       scenario.source,
     )
   scenario.start?.(space)
-  const before = PageMap.usual(space).with(scenario.before?.(space) ?? [])
+  const before = PageMap.usual(space).with(scenario.before?.(space) ?? [], scenario.source)
   checkStart(space, before, scenario.source)
-  const after = before.with(scenario.after(space))
+  const after = before.with(scenario.after(space), scenario.source)
   return {
     name: scenario.name,
     space,
     before,
     after,
-    between: (scenario.between?.(space) ?? []).map(changes => before.with(changes)),
+    between: (scenario.between?.(space) ?? []).map(changes => before.with(changes, scenario.source)),
     targets: before.differences(after),
     units: scenario.units ?? 'hardware',
     cpus: scenario.cpus ?? 1,

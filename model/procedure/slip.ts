@@ -1,18 +1,27 @@
 // Slips in a call on a CPU, refused where they are made.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { checkRun, type EntryPlace, type EntryValue, type Half, placeName } from '../table/index.ts'
-import { isDerived, isLocalPlace, type Operand, type Place } from './local.ts'
-import { callerLine } from './source-line.ts'
+import {
+  callerLine,
+  checkRun,
+  type EntryPlace,
+  type EntryValue,
+  given,
+  type Half,
+  type Page,
+  placeName,
+  type Space,
+  Table,
+} from '../table/index.ts'
+import { isDerived, isLocalPlace, Local, type Operand, type Place, type Test } from './local.ts'
 
-/** A slip in an option's name would silently check another procedure. */
-export function onlyKnown(options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find(name => !known.includes(name))
-  if (unknown !== undefined)
-    throw new SpecMistake(`there is no option ${unknown}`, `use one of: ${known.join(', ')}`, callerLine())
-}
-
-/** Refuses a place past its table. What a local points to is known only when the model is built. */
+/** Refuses what is no place, and a place past its table. What a local points to is known only when the model is built. */
 export function checkIndex(place: Place): void {
+  if (!isPlace(place))
+    throw new SpecMistake(
+      `${given(place)} stands where an entry is meant`,
+      'use an entry or a word: region.entry, table.at(index), table.entry(page), local.entry(page), word(name)',
+      callerLine(),
+    )
   if (isLocalPlace(place)) return
   if (!Number.isInteger(place.index) || place.index < 0 || place.index >= place.table.entries)
     throw new SpecMistake(
@@ -65,4 +74,52 @@ function within(number: number, max: number): boolean {
 /** Words and configuration entries have none. */
 function hasNoHalves(place: Place): boolean {
   return !isLocalPlace(place) && (place.table.word !== null || place.table.isConfiguration)
+}
+
+function isPlace(place: unknown): boolean {
+  if (typeof place !== 'object' || place === null) return false
+  return (
+    ('table' in place && place.table instanceof Table && 'index' in place) || ('local' in place && 'within' in place)
+  )
+}
+
+/** What `if` is given is a test: what was read is none. */
+export function checkTest(test: Test): void {
+  const kind: unknown = typeof test === 'object' && test !== null && 'kind' in test ? test.kind : null
+  if (typeof kind !== 'string' || !['holds', 'same', 'not', 'both', 'either'].includes(kind))
+    throw new SpecMistake(
+      `${given(test)} stands where a test is meant`,
+      'ask a local: old.isTable, old.is(...), isNot(...)',
+      callerLine(),
+    )
+}
+
+/** What is freed is a table, or what was read of one. */
+export function checkFreed(table: unknown): void {
+  if (!(table instanceof Table || table instanceof Local))
+    throw new SpecMistake(
+      `${given(table)} is freed`,
+      'free a table, or what an entry was read to point to: cpu.free(cpu.read(entry))',
+      callerLine(),
+    )
+}
+
+export function checkUse(value: unknown, page: Page, space: Space): void {
+  if (!(value instanceof Local) && !(typeof value === 'object' && value !== null && 'from' in value))
+    throw new SpecMistake(`${given(value)} is used for a page`, 'use what was read: cpu.read(entry)', callerLine())
+  if (!space.pages.includes(page))
+    throw new SpecMistake(
+      `a local is used for ${given(page)}, which is no page`,
+      `there are pages 0 to ${space.pages.length - 1}`,
+      callerLine(),
+    )
+}
+
+export function checkBody(body: unknown): void {
+  if (typeof body !== 'function')
+    throw new SpecMistake(
+      `${given(body)} stands where micro-steps are meant`,
+      'write a function: () => cpu.write(...)',
+      callerLine(),
+    )
 }

@@ -1,8 +1,7 @@
 // Tables that procedures allocate, and the shared variables of their software: shared by the CPUs of a case, so that each has its own
 // number.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type Space, Table, tableName, type WordRange } from '../table/index.ts'
-import { callerLine } from './source-line.ts'
+import { callerLine, type EntryPlace, onlyKnown, type Space, Table, tableName, type WordRange } from '../table/index.ts'
 
 const wordMax = 255
 
@@ -30,14 +29,16 @@ export class TablePool {
   }
 
   /** A shared variable: the one entry of a table that no walk reaches. */
-  word(name: string, { initial = 0, max = Math.max(1, initial) }: Partial<WordRange> = {}): EntryPlace {
+  word(name: string, options: Partial<WordRange> = {}): EntryPlace {
+    onlyKnown(options, ['initial', 'max'])
+    const { initial = 0, max = 1 } = options
     if (name === '' || /[[\]]/.test(name) || this.tables.some(table => table.name === name))
       throw new SpecMistake(`a word called "${name}"`, 'give each a name of its own, without brackets', callerLine())
     const whole = [initial, max].every(number => Number.isInteger(number) && number >= 0)
     if (!whole || initial > max || max > wordMax)
       throw new SpecMistake(
         `the word ${name} starts with ${initial} and holds up to ${max}`,
-        `use whole numbers, the first no larger than the second, up to ${wordMax}`,
+        `use whole numbers, the first no larger than the second, up to ${wordMax}: { initial, max }`,
         callerLine(),
       )
     const word = { initial, max }

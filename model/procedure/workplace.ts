@@ -1,7 +1,6 @@
 // What a procedure finds at its workplace: the superpages, the pages of devices, and the configuration entries.
 import { at, SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type Page, pageNumber, type Region, type Space } from '../table/index.ts'
-import { callerLine } from './source-line.ts'
+import { callerLine, type EntryPlace, type Page, pageNumber, type Region, type Space } from '../table/index.ts'
 
 /** The regions of level 2, of the devices that use a tree at the start. */
 export function superpagesOf(space: Space): readonly Region[] {

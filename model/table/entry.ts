@@ -1,6 +1,8 @@
 // Pages, frames, rights, tables and what an entry of a table can say. A page is a page number of 4 KiB units in the bounded
 // address space of a scenario; a frame is a physical frame number. Neither may be given where the other is meant.
 
+import { oneOf, onlyKnown } from './known.ts'
+
 declare const pageBrand: unique symbol
 declare const frameBrand: unique symbol
 export type Page = number & { readonly [pageBrand]: true }
@@ -140,12 +142,15 @@ export interface LeafOptions {
 
 /** A leaf entry: the (first) frame that it maps, and the rights. */
 export function leaf(frame: Frame, rights: Rights, options: LeafOptions = {}): EntryValue {
+  oneOf(rights, ['r', 'rw'], 'right')
+  onlyKnown(options, ['nT', 'run', 'dirty'])
   const { nT, run, dirty } = options
   return { kind: 'leaf', frame, rights, nT: nT ?? false, run: run ?? 1, dirty: dirty ?? false }
 }
 
 /** An entry that points to a table of the next level down; a configuration entry's says the tag too. */
 export function pointer(table: Table, options: { readonly tag?: number } = {}): EntryValue {
+  onlyKnown(options, ['tag'])
   return { kind: 'table', table, tag: options.tag ?? null }
 }
 

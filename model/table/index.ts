@@ -34,6 +34,8 @@ export {
   type WordRange,
 } from './entry.ts'
 export { combined, type Half } from './halves.ts'
+export { given, type NoOptions, oneOf, onlyKnown } from './known.ts'
 export { type MapChanges, PageMap } from './page-map.ts'
 export { checkRun, isRunOf, type Run } from './run.ts'
+export { callerLine } from './source-line.ts'
 export { type PageRun, type Region, Space } from './space.ts'

@@ -1,6 +1,7 @@
 // What each page maps to: the maps `before`, `after` and in between of a scenario.
 import { at, SpecMistake } from '../../checker/language/index.ts'
 import { type Frame, type Mapping, type Page, pageNumber, sameMapping } from './entry.ts'
+import { given } from './known.ts'
 import type { Space } from './space.ts'
 
 /** Changes of a map: page number to mapping, or to null where the page is unmapped. */
@@ -23,11 +24,12 @@ export class PageMap {
     return at(this.mappings, page) // null is a value here: `at` refuses only what is undefined
   }
 
-  with(changes: MapChanges): PageMap {
+  with(changes: MapChanges, where: string | null = null): PageMap {
+    checkChanges(changes, where)
     const changed = [...this.mappings]
     for (const { page, to } of changes) {
-      if (page < 0 || page >= changed.length)
-        throw new SpecMistake(`a map changes page ${page}`, `there are pages 0 to ${changed.length - 1}`)
+      if (!Number.isInteger(page) || page < 0 || page >= changed.length)
+        throw new SpecMistake(`a map changes page ${page}`, `there are pages 0 to ${changed.length - 1}`, where)
       changed[page] = to
     }
     return new PageMap(changed)
@@ -44,4 +46,22 @@ export class PageMap {
   frames(): readonly Frame[] {
     return this.mappings.flatMap(mapping => (mapping === null ? [] : [mapping.frame]))
   }
+}
+
+/** Refuses what is no list of pages with what they map to. */
+function checkChanges(changes: unknown, where: string | null): void {
+  const cure = 'say [{ page, to: { frame, rights } }], with rights r or rw, or to: null'
+  if (!Array.isArray(changes)) throw new SpecMistake(`the changes of a map are ${given(changes)}`, cure, where)
+  for (const change of changes) {
+    const isChange = typeof change === 'object' && change !== null && 'page' in change && 'to' in change
+    if (!isChange) throw new SpecMistake(`a map changes ${given(change)}`, cure, where)
+    if (!isMapping(change.to))
+      throw new SpecMistake(`a map maps page ${change.page} to ${given(change.to)}`, cure, where)
+  }
+}
+
+function isMapping(to: unknown): boolean {
+  if (to === null) return true
+  if (typeof to !== 'object' || !('frame' in to && 'rights' in to)) return false
+  return typeof to.frame === 'number' && (to.rights === 'r' || to.rights === 'rw')
 }

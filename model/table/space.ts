@@ -16,7 +16,9 @@ import {
   Table,
   tableName,
 } from './entry.ts'
+import { given } from './known.ts'
 import { checkRun, type Run, runOf } from './run.ts'
+import { callerLine } from './source-line.ts'
 
 /** An aligned run of pages that one entry of `level` covers. */
 export interface Region {
@@ -164,6 +166,7 @@ export class Space {
 
   /** The region of a level around a page, with the entry that covers it at the start. */
   region(page: Page, level: number): Region {
+    this.checkRegion(page, level)
     const first = this.firstOf(page, level)
     let table = this.root
     for (let above = this.root.level; above > level; above--) {
@@ -174,10 +177,23 @@ export class Space {
           table === this.configuration
             ? 'its device has no tree there: use the entries of a domain'
             : 'a larger leaf maps it there',
+          callerLine(),
         )
       table = below
     }
     return { level, first, pages: this.pagesFrom(first, level), entry: table.entry(page) }
+  }
+
+  private checkRegion(page: Page, level: number): void {
+    const highest = this.root.level
+    if (!this.pages.includes(page))
+      throw new SpecMistake(
+        `a region around ${given(page)}, which is no page`,
+        `there are pages 0 to ${this.pages.length - 1}`,
+        callerLine(),
+      )
+    if (!Number.isInteger(level) || level < 1 || level > highest)
+      throw new SpecMistake(`a region of level ${given(level)}`, `use a level from 1 to ${highest}`, callerLine())
   }
 
   /** The table to which an entry points at the start. */
@@ -258,7 +274,7 @@ export class Space {
 
   /** Changes what an entry says at the start; scenarios do, before anything runs. */
   startWith(place: EntryPlace, value: EntryValue): void {
-    if (value.kind === 'leaf') checkRun(place, value.run)
+    if (value.kind === 'leaf') checkRun(place, value.run, callerLine())
     this.start.set(key(place), value)
   }
 }
