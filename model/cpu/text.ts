@@ -88,7 +88,8 @@ export function textOfWay(action: Action, way: Way): string {
     case 'exchange':
     case 'add': {
       if (found === null || store === undefined) return textOf(action)
-      return `exchange ${placeName(found.place)} = ${says(found)}: := ${says(store)}`
+      const does = action.kind === 'add' ? `add ${action.amount} to` : 'exchange'
+      return `${does} ${placeName(found.place)} = ${says(found)}: := ${says(store)}`
     }
     case 'free':
       return way.frees === null ? textOf(action) : `free table ${way.frees.name}`

@@ -15,10 +15,12 @@ import {
 import { checkReadable, configurationWrite } from './configuration.ts'
 import { type InvalidateOptions, invalidation, type Range } from './invalidate.ts'
 import {
+  checkTest,
   type Derived,
   derivedOf,
   isLocalPlace,
-  Local,
+  type Local,
+  localOf,
   operandOf,
   type Place,
   type Test,
@@ -27,7 +29,7 @@ import {
 import type { Action, Fence, Program } from './micro-step.ts'
 import type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
 import { layOut, type Path } from './path.ts'
-import { checkBody, checkFreed, checkIndex, checkOperand, checkTest, checkUse } from './slip.ts'
+import { checkBody, checkExpected, checkFreed, checkIndex, checkOperand, checkUse } from './slip.ts'
 import type { TablePool } from './table-pool.ts'
 
 type Body = (cpu: Cpu) => void
@@ -77,7 +79,7 @@ export class Cpu {
     const half = options.half ?? null
     if (half !== null) oneOf(half, ['control', 'address'], 'half')
     if (options.part !== undefined) oneOf(options.part, ['root', 'tag'], 'part')
-    checkIndex(place)
+    this.check(place)
     checkOperand(place, operand, half)
     this.record({ kind: 'write', ...configurationWrite(place, operand, options.part), half })
   }
@@ -85,9 +87,9 @@ export class Cpu {
   /** Reads an entry or a word. */
   read(place: Place, options: NoOptions = {}): Local {
     onlyKnown(options, [])
-    checkIndex(place)
+    this.check(place)
     checkReadable(place)
-    const into = this.local(place, 'as read')
+    const into = localOf(place, 'as read', this.number)
     this.record({ kind: 'read', place, into })
     return into
   }
@@ -96,11 +98,11 @@ export class Cpu {
   compareExchange(place: Place, expected: Writable, value: Writable, options: NoOptions = {}): Local {
     onlyKnown(options, [])
     const [wanted, operand] = [operandOf(expected), operandOf(value)]
-    checkIndex(place)
+    this.check(place)
     checkReadable(place)
-    checkOperand(place, wanted)
+    checkExpected(place, wanted)
     checkOperand(place, operand)
-    const into = this.local(place, 'as compared')
+    const into = localOf(place, 'as compared', this.number)
     this.record({ kind: 'compareExchange', place, expected: wanted, value: operand, into })
     return into
   }
@@ -109,20 +111,20 @@ export class Cpu {
   exchange(place: Place, value: Writable, options: NoOptions = {}): Local {
     onlyKnown(options, [])
     const operand = operandOf(value)
-    checkIndex(place)
+    this.check(place)
     checkReadable(place)
     checkOperand(place, operand)
-    const into = this.local(place, 'as exchanged')
+    const into = localOf(place, 'as exchanged', this.number)
     this.record({ kind: 'exchange', place, value: operand, into })
     return into
   }
 
   /** In one step: reads a word and adds to it. Gives what was read. */
   add(word: EntryPlace, amount: number): Local {
-    checkIndex(word)
+    this.check(word)
     if (word.table.word === null || !Number.isInteger(amount) || amount === 0)
       throw new SpecMistake(`${amount} is added to ${placeName(word)}`, 'add a whole number to a word', callerLine())
-    const into = this.local(word, 'as added to')
+    const into = localOf(word, 'as added to', this.number)
     this.record({ kind: 'add', place: word, amount, into })
     return into
   }
@@ -177,7 +179,7 @@ export class Cpu {
   /** Writes the cache line of an entry back to memory, or every line of a table. */
   clean(what: Place | Table): void {
     if (!(what instanceof Table)) {
-      checkIndex(what)
+      this.check(what)
       this.record({ kind: 'clean', place: what, line: isLocalPlace(what) ? null : lineOf(this.pool.space, what) })
       return
     }
@@ -202,7 +204,7 @@ export class Cpu {
   /** Submits a wait command: when all that this CPU submitted before it has completed, the unit stores the number in the word. */
   signal(word: EntryPlace, number: number, options: { readonly unit?: string; readonly drain?: boolean } = {}): void {
     onlyKnown(options, ['unit', 'drain'])
-    checkIndex(word)
+    this.check(word)
     checkOperand(word, operandOf(number))
     this.record({ kind: 'signal', word, number, unit: options.unit ?? null, drain: options.drain ?? false })
   }
@@ -210,7 +212,7 @@ export class Cpu {
   /** Reads the word until it holds the number. With `onTimeout` it may give up at any time; that path goes on behind the poll. */
   poll(word: EntryPlace, number: number, options: { readonly onTimeout?: Body } = {}): void {
     onlyKnown(options, ['onTimeout'])
-    checkIndex(word)
+    this.check(word)
     checkOperand(word, operandOf(number))
     const { onTimeout } = options
     const otherwise = onTimeout === undefined ? null : this.pathOf(onTimeout)
@@ -246,8 +248,8 @@ export class Cpu {
     return this.main.items.length === 0
   }
 
-  private local(place: Place, how: string): Local {
-    return new Local(`${isLocalPlace(place) ? place.words : placeName(place)} ${how}`, this.number)
+  private check(place: Place): void {
+    checkIndex(place, this.pool.space.shape.entries)
   }
 
   private innermost(): Path {

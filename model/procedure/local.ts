@@ -7,17 +7,23 @@ import {
   type EntryPlace,
   type EntryValue,
   given,
+  isValue,
   numberValue,
   type Page,
+  placeName,
   sameValue,
   type Table,
   valueName,
+  type WordRange,
 } from '../table/index.ts'
+import { checkCompared, checkEntryValue, checkSameKind, guarded } from './local-kind.ts'
 
 /** An entry of the table to which a local points. */
 export interface LocalPlace {
   readonly local: Local
   readonly words: string
+  /** Where it was asked for by its index. */
+  readonly askedIndex?: number
   readonly within: (table: Table) => EntryPlace
 }
 
@@ -54,19 +60,30 @@ export class Local {
   /** The CPU that has it. */
   readonly cpu: number
 
-  constructor(words: string, cpu: number) {
+  /** What the word that was read can hold; null where an entry was read. */
+  readonly word: WordRange | null
+
+  constructor(words: string, cpu: number, word: WordRange | null) {
     this.words = words
     this.cpu = cpu
+    this.word = word
   }
 
   /** The entry for a page in the table to which this points. */
   entry(page: Page): LocalPlace {
+    checkEntryValue(this, 'an entry of its table')
     return { local: this, words: `the entry for page ${page} in ${this.words}`, within: table => table.entry(page) }
   }
 
   /** The entry with an index in the table to which this points. */
   at(index: number): LocalPlace {
-    return { local: this, words: `entry ${index} in ${this.words}`, within: table => table.at(index) }
+    checkEntryValue(this, 'an entry of its table')
+    return {
+      local: this,
+      words: `entry ${index} in ${this.words}`,
+      askedIndex: index,
+      within: table => table.at(index),
+    }
   }
 
   get isLeaf(): Test {
@@ -82,6 +99,7 @@ export class Local {
   }
 
   get isDirty(): Test {
+    checkEntryValue(this, 'whether it is dirty')
     return {
       kind: 'holds',
       local: this,
@@ -92,7 +110,11 @@ export class Local {
 
   /** Says exactly this, or the same as another local. */
   is(value: EntryValue | number | Local): Test {
-    if (value instanceof Local) return { kind: 'same', left: this, right: value }
+    if (value instanceof Local) {
+      checkSameKind(this, value)
+      return { kind: 'same', left: this, right: value }
+    }
+    checkCompared(this, value)
     const wanted = typeof value === 'number' ? numberValue(value) : value
     return {
       kind: 'holds',
@@ -104,14 +126,16 @@ export class Local {
 
   /** A value made of this one; stale contents stay what they are. */
   map(words: string, change: (value: EntryValue) => EntryValue): Derived {
+    const made = guarded(this, words, change)
     return {
       from: this,
       words: `${this.words}, ${words}`,
-      change: value => (value.kind === 'stale' ? value : change(value)),
+      change: value => (value.kind === 'stale' ? value : made(value)),
     }
   }
 
   private kindIs(kind: EntryValue['kind'], words: string): Test {
+    checkEntryValue(this, `whether it is ${words}`)
     return {
       kind: 'holds',
       local: this,
@@ -121,15 +145,37 @@ export class Local {
   }
 }
 
+/** The local into which a place is read. What was read by a local is called by its place: `entry 0 in L2[0] as read`. */
+export function localOf(place: Place, how: string, cpu: number): Local {
+  if (!isLocalPlace(place)) return new Local(`${placeName(place)} ${how}`, cpu, place.table.word)
+  return new Local(place.words.endsWith(how) ? place.words : `${place.words} ${how}`, cpu, null)
+}
+
+/** What `if` is given is a test: what was read is none. */
+export function checkTest(test: Test): void {
+  const kind: unknown = typeof test === 'object' && test !== null && 'kind' in test ? test.kind : null
+  if (typeof kind !== 'string' || !['holds', 'same', 'not', 'both', 'either'].includes(kind))
+    throw new SpecMistake(
+      `${given(test)} stands where a test is meant`,
+      'ask a local: old.isTable, old.is(...), isNot(...)',
+      callerLine(),
+    )
+}
+
 export function isNot(of: Test): Test {
+  checkTest(of)
   return { kind: 'not', of }
 }
 
 export function both(left: Test, right: Test): Test {
+  checkTest(left)
+  checkTest(right)
   return { kind: 'both', of: [left, right] }
 }
 
 export function either(left: Test, right: Test): Test {
+  checkTest(left)
+  checkTest(right)
   return { kind: 'either', of: [left, right] }
 }
 
@@ -139,15 +185,10 @@ export function operandOf(value: Writable): Operand {
   return value instanceof Local ? derivedOf(value) : value
 }
 
-const valueKinds = ['invalid', 'leaf', 'table', 'tag', 'stale', 'number']
-
 /** Refuses what no entry and no word can say. */
 function checkWritable(value: unknown): void {
   if (typeof value === 'number' || value instanceof Local) return
-  if (typeof value === 'object' && value !== null) {
-    if ('from' in value && 'change' in value) return
-    if ('kind' in value && typeof value.kind === 'string' && valueKinds.includes(value.kind)) return
-  }
+  if (isValue(value) || (typeof value === 'object' && value !== null && 'from' in value && 'change' in value)) return
   throw new SpecMistake(
     `${given(value)} stands where a value is meant`,
     'use invalid, leaf(frame, rights), pointer(table), a number for a word, or what was read',

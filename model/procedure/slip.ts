@@ -11,18 +11,22 @@ import {
   placeName,
   type Space,
   Table,
+  valueName,
 } from '../table/index.ts'
-import { isDerived, isLocalPlace, Local, type Operand, type Place, type Test } from './local.ts'
+import { isDerived, isLocalPlace, Local, type LocalPlace, type Operand, type Place } from './local.ts'
 
-/** Refuses what is no place, and a place past its table. What a local points to is known only when the model is built. */
-export function checkIndex(place: Place): void {
+/** Refuses what is no place, and a place past its table. What was read points to a table below the root: those have one size. */
+export function checkIndex(place: Place, entriesBelow: number): void {
   if (!isPlace(place))
     throw new SpecMistake(
       `${given(place)} stands where an entry is meant`,
       'use an entry or a word: region.entry, table.at(index), table.entry(page), local.entry(page), word(name)',
       callerLine(),
     )
-  if (isLocalPlace(place)) return
+  if (isLocalPlace(place)) {
+    checkWithin(place, entriesBelow)
+    return
+  }
   if (!Number.isInteger(place.index) || place.index < 0 || place.index >= place.table.entries)
     throw new SpecMistake(
       `${placeName(place)} is past the table ${place.table.name}`,
@@ -76,22 +80,38 @@ function hasNoHalves(place: Place): boolean {
   return !isLocalPlace(place) && (place.table.word !== null || place.table.isConfiguration)
 }
 
+function checkWithin({ local, askedIndex: index }: LocalPlace, entries: number): void {
+  if (index !== undefined && (!Number.isInteger(index) || index < 0 || index >= entries))
+    throw new SpecMistake(
+      `entry ${index} is past the table to which ${local.words} points`,
+      `it has ${entries} entries: use an index from 0 to ${entries - 1}`,
+      callerLine(),
+    )
+}
+
+/** Refuses an expectation that can never be met. */
+export function checkExpected(place: Place, expected: Operand): void {
+  if (isLocalPlace(place) || isDerived(expected)) return
+  const { word } = place.table
+  if (
+    (word !== null) !== (expected.kind === 'number') ||
+    (expected.kind === 'number' && !within(expected.number, word?.max ?? 0))
+  )
+    throw new SpecMistake(
+      `${valueName(expected, 1)} is the value expected in ${placeName(place)}, which ${word === null ? 'is an entry' : `holds numbers from 0 to ${word.max}`}`,
+      word === null
+        ? 'expect invalid, a leaf or a pointer'
+        : 'expect such a number, or make the word larger with { max: ... }',
+      callerLine(),
+    )
+  checkValue(place, expected)
+}
+
 function isPlace(place: unknown): boolean {
   if (typeof place !== 'object' || place === null) return false
   return (
     ('table' in place && place.table instanceof Table && 'index' in place) || ('local' in place && 'within' in place)
   )
-}
-
-/** What `if` is given is a test: what was read is none. */
-export function checkTest(test: Test): void {
-  const kind: unknown = typeof test === 'object' && test !== null && 'kind' in test ? test.kind : null
-  if (typeof kind !== 'string' || !['holds', 'same', 'not', 'both', 'either'].includes(kind))
-    throw new SpecMistake(
-      `${given(test)} stands where a test is meant`,
-      'ask a local: old.isTable, old.is(...), isNot(...)',
-      callerLine(),
-    )
 }
 
 /** What is freed is a table, or what was read of one. */

@@ -128,6 +128,14 @@ export type EntryValue =
   /** What a shared variable of the software holds; entries of tables hold none. */
   | { readonly kind: 'number'; readonly number: number }
 
+const valueKinds: readonly string[] = ['invalid', 'leaf', 'table', 'tag', 'stale', 'number']
+
+/** Whether what a spec gave is a value at all. */
+export function isValue(value: unknown): value is EntryValue {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
+  return typeof value.kind === 'string' && valueKinds.includes(value.kind)
+}
+
 export const invalid: EntryValue = { kind: 'invalid' }
 export const stale: EntryValue = { kind: 'stale' }
 

@@ -9,6 +9,7 @@ export {
   frameNumber,
   framesName,
   invalid,
+  isValue,
   type LeafOptions,
   leaf,
   type Mapping,

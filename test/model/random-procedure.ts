@@ -16,6 +16,7 @@ import {
   type Scenario,
   scenario,
   type Table,
+  type Test,
   type Workplace,
 } from '../../model/index.ts'
 
@@ -112,7 +113,8 @@ function actOnReads(cpu: Cpu, work: Workplace, tables: Table[], seen: Seen, { ki
   const place = all[where % all.length] ?? work.superpage.entry
   const stored = value(place, what, tables)
   const last = seen.locals[seen.locals.length - 1]
-  const below = last === undefined ? place : last.at(where % 2)
+  const isNumber = last !== undefined && last.word !== null
+  const below = last === undefined || isNumber ? place : last.at(where % 2)
   if (kind === 'read') seen.locals.push(cpu.read(flag ? below : place))
   if (kind === 'half') cpu.write(place, stored, { half: flag && stored.kind !== 'invalid' ? 'address' : 'control' })
   if (kind === 'compareExchange') seen.locals.push(cpu.compareExchange(place, last ?? invalid, stored))
@@ -127,8 +129,16 @@ function actOnReads(cpu: Cpu, work: Workplace, tables: Table[], seen: Seen, { ki
   if (last === undefined) return
   if (kind === 'free') cpu.free(last)
   if (kind !== 'if') return
-  const test = [last.isTable, last.isLeaf, last.isInvalid, last.is(stored), isNot(last.is(0)), last.is(1)][what]
-  cpu.if(test ?? last.isLeaf, () => cpu.write(flag ? below : place, last), flag ? () => cpu.write(place, stored) : null)
+  const test = isNumber ? [isNot(last.is(0)), last.is(1)][what % 2] : testOf(last, stored, what)
+  cpu.if(
+    test ?? last.is(last),
+    () => cpu.write(flag ? below : place, last),
+    flag ? () => cpu.write(place, stored) : null,
+  )
+}
+
+function testOf(last: Local, stored: EntryValue, what: number): Test | undefined {
+  return [last.isTable, last.isLeaf, last.isInvalid, last.is(stored), isNot(last.isInvalid), last.is(last)][what]
 }
 
 export interface RandomCase {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import {
   type Body,
   invalid,
+  isNot,
+  type Local,
   leaf,
   newFrame,
   pageNumber,
@@ -119,4 +121,77 @@ describe('one thing where another is meant', () => {
       'a map maps page 0 to 2; say [{ page, to: { frame, rights } }]',
     )
   })
+})
+
+describe('what was read', () => {
+  const read = (ask: (local: Local) => unknown): string =>
+    slip(({ cpu, superpage }) => void ask(cpu.read(superpage.entry)))
+  const readWord = (ask: (local: Local) => unknown): string => slip(({ cpu, word }) => void ask(cpu.read(word('w'))))
+
+  test("of an entry is not compared with a word's", () => {
+    expect(read(local => local.is(1))).toContain("L2[0] as read holds an entry's value, and is compared with 1")
+    expect(read(local => local.is(leaf as never))).toContain('compared with a function')
+    expect(read(local => local.is(null as never))).toContain('compared with null')
+  })
+
+  test("of a word is not compared with an entry's, and with no number that it can't hold", () => {
+    expect(readWord(local => local.isLeaf)).toBe(
+      'whether it is a leaf is asked of w as read, which holds numbers from 0 to 1; ask for a number: is(0) ... is(1)',
+    )
+    expect(readWord(local => local.is(invalid))).toContain(
+      'w as read holds numbers from 0 to 1, and is compared with invalid',
+    )
+    expect(readWord(local => local.is(5))).toContain('compared with 5')
+    expect(readWord(local => local.isDirty)).toContain('dirty')
+    expect(readWord(local => local.at(0))).toContain('an entry of its table is asked of w as read')
+    const both: Body = ({ cpu, superpage, word }) => void cpu.read(superpage.entry).is(cpu.read(word('w')))
+    expect(slip(both)).toContain("w as read is a number and L2[0] as read an entry's value")
+  })
+
+  test('is no test by itself', () => {
+    expect(read(local => isNot(local as never))).toContain('a local stands where a test is meant')
+  })
+
+  test('is not made a thing of another kind', () => {
+    const mapped = (change: unknown): string =>
+      slip(({ cpu, superpage: { entry } }) => cpu.write(entry, cpu.read(entry).map('changed', change as never)))
+    const thrown = (): never => {
+      throw new Error('no such frame')
+    }
+    expect(mapped(thrown)).toContain('the function of `map` fails for frame 0 rw: no such frame')
+    expect(mapped(() => undefined)).toContain('makes undefined of frame 0 rw')
+    expect(mapped(() => ({ kind: 'number', number: 1 }))).toContain('makes 1 of')
+    expect(mapped(7)).toContain('7 stands where a function is meant')
+  })
+
+  test('points to a table that has no such entry', () => {
+    const past: Body = ({ cpu, space }) => void cpu.read(cpu.read(space.root.at(0)).at(9))
+    expect(slip(past)).toBe(
+      'entry 9 is past the table to which L2[0] as read points; it has 2 entries: use an index from 0 to 1',
+    )
+  })
+})
+
+test('what an atomic expects is said to be expected', () => {
+  expect(slip(({ cpu, word }) => void cpu.compareExchange(word('w'), invalid, 1))).toContain(
+    'invalid is the value expected in w, which holds numbers from 0 to 1',
+  )
+  const number: Body = ({ cpu, superpage }) => void cpu.compareExchange(superpage.entry, 1, invalid)
+  expect(slip(number)).toContain('1 is the value expected in L2[0], which is an entry')
+})
+
+test('an addition is called one, and what was read by a local is called by its place', () => {
+  const { model } = built(
+    procedure('named', ({ cpu, space, word }) => {
+      const below = cpu.read(cpu.read(space.root.at(0)).at(0))
+      cpu.if(below.isLeaf, () => cpu.fence('store'))
+      cpu.add(word('refs', { initial: 1 }), -1)
+    }),
+    scenario({ name: 'small', leafLevel: 1, after: () => [] }),
+    'vt-d',
+  )
+  const names = model.rules.map(({ text }) => text)
+  expect(names.filter(name => name.includes('add -1 to refs = 1: := 0'))).not.toEqual([])
+  expect(names.filter(name => name.includes('if entry 0 in L2[0] as read'))).not.toEqual([])
+  expect(names.filter(name => name.includes('as read as read') || name.includes('exchange refs'))).toEqual([])
 })
