@@ -2,8 +2,8 @@
  * A model of a test.
  * Made by: a test
  *
- * To check it (every state is stored; nothing is reduced or hashed away):
- *   spin -a model.pml
+ * To check it (every state is stored; nothing is reduced, hashed away or, by -o2, left out for never being read):
+ *   spin -a -o2 model.pml
  *   gcc -O2 -DSAFETY -DNOREDUCE -DPRINTF -o pan pan.c
  *   ./pan -m10000000
  * It prints "VIOLATED: " and a name for each property that can be violated, and how many states it stored.
