@@ -23,6 +23,7 @@ test.todo('may miss: a run of entries that is a whole table, and pieces that are
 test.todo('may miss: a leaf that conflicts with a cached non-leaf entry')
 test.todo('may miss: a surviving walk that fills the walk cache late')
 test.todo('may miss: cleans that only a fence orders (CLFLUSHOPT, CLWB)')
+test.todo('may miss: tables that are never freed')
 test.todo('may alarm: ranges that a driver rounds up')
 test.todo('may alarm: the write buffer empties itself')
 test.todo('may alarm: the strict size change, where a run of entries is filled up one by one')
