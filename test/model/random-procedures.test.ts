@@ -86,7 +86,9 @@ test('and of random procedures that read, branch, do atomics and store halves', 
   expect(violated).toBeGreaterThan(200)
 })
 
-/** For each property: the steps of its shortest trace, or null where it holds. */
+/** For each property: the steps of its shortest trace, of a lasso those before it repeats; null where it holds. */
 function lengths({ findings }: Exploration): (number | null)[] {
-  return findings.map(finding => (finding.verdict === 'violated' ? finding.path.rules.length : null))
+  return findings.map(finding =>
+    finding.verdict === 'violated' ? (finding.path.repeatsFrom ?? finding.path.rules.length) : null,
+  )
 }
