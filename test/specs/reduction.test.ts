@@ -13,6 +13,9 @@ import { thinned } from './thinned.ts'
 const statesMax = 40_000
 const files = await specFiles()
 
+/** Specs whose models are all larger, even thinned: two units with pieces, and dirty marks. Random procedures of their kinds are compared. */
+const tooLarge: ReadonlySet<string> = new Set(['kvm/dirty-mark-overwritten', 'kvm/fixmap-local-invalidation'])
+
 function outcome({ findings, unseenSituations }: Exploration): unknown {
   const lengths = findings.map(finding => [
     finding.property,
@@ -60,6 +63,6 @@ describe.each(files)('$path', ({ spec }) => {
     console.info(
       `${spec.name}: compared ${compared} of ${seen.size} different models, the others have over ${statesMax} states`,
     )
-    expect(compared).toBeGreaterThan(0)
+    expect(compared > 0, 'something was compared').toBe(!tooLarge.has(spec.name))
   })
 })

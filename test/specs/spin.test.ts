@@ -12,6 +12,16 @@ import { thinned } from './thinned.ts'
 
 const statesMax = 10_000
 const files = await specFiles()
+
+/** Specs whose models are all larger, even thinned. The export is the same whatever the size. */
+const tooLarge: ReadonlySet<string> = new Set([
+  'kvm/dirty-mark-overwritten',
+  'kvm/fixmap-local-invalidation',
+  'kvm/range-flush-covers-too-little',
+  'linux/amd-device-entry-by-64-bit-stores',
+  'linux/split-race-loser-never-unmaps',
+  'linux-mm/huge-page-invalidated-in-two-steps',
+])
 const source = { about: [], madeBy: 'a test', leftOut: [] }
 
 /** The model, or the thinned one where it is too large, and what our search finds; null where even that is too large. */
@@ -44,5 +54,5 @@ test.skipIf(withoutSpin).concurrent.for(files)('$path', { timeout: 1_800_000 }, 
     compared++
   }
   console.info(`${spec.name}: SPIN agrees on ${compared} of ${seen.size} different models; the others are larger`)
-  expect(compared).toBeGreaterThan(0)
+  expect(compared > 0, 'something was compared').toBe(!tooLarge.has(spec.name))
 })
