@@ -41,11 +41,7 @@ export async function exploreClosed(
     limit,
     violated: new Set([...watch.violatedAt.keys()].map(({ property }) => property.name)),
     idleOriginals: [...original.rules.keys()].filter(rule => !acted.has(rule)),
-    unseenSituations: asked.flatMap(property =>
-      property.situations
-        .filter(situation => watch.unseenSituations.has(situation))
-        .map(({ text }) => ({ property: property.property.name, text })),
-    ),
+    unseenSituations: watch.unseen,
   }
 }
 

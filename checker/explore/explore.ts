@@ -41,11 +41,7 @@ export async function exploreWith(model: Model, options: ExploreOptions, sizes: 
     limit,
     findings,
     idleRules: idleRules(engine, search),
-    unseenSituations: asked.flatMap(property =>
-      property.situations
-        .filter(situation => watch.unseenSituations.has(situation))
-        .map(({ text }) => ({ property: property.property.name, text })),
-    ),
+    unseenSituations: watch.unseen,
   }
 }
 

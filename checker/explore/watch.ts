@@ -1,6 +1,7 @@
 // Looks at every new state once: for a violation of each property that is not violated yet, and for each situation that has not
 // arisen yet.
 import type { CompiledProperty, Scan } from '../compile/index.ts'
+import type { Exploration } from './exploration.ts'
 import type { StateStore } from './state-store.ts'
 
 interface Wanted {
@@ -26,6 +27,15 @@ export class Watch {
         this.wanted.push({ scan: situation.scan, seen: () => this.unseenSituations.delete(situation) })
       }
     }
+  }
+
+  /** Situations that have not arisen: property and text, in the model's order. */
+  get unseen(): Exploration['unseenSituations'] {
+    return this.properties.flatMap(({ property, situations }) =>
+      situations
+        .filter(situation => this.unseenSituations.has(situation))
+        .map(({ text }) => ({ property: property.name, text })),
+    )
   }
 
   /** Every property is violated. */

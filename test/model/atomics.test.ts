@@ -8,31 +8,13 @@ import {
   leaf,
   pageNumber,
   pointer,
-  type Scenario,
   scenario,
 } from '../../model/index.ts'
-import { check, same, small, twoCpus } from './small-cases.ts'
+import { check, same, small, two, twoCpus, twoUnmap } from './small-cases.ts'
 
 const page = pageNumber(0)
 const strong = 'amd-vi'
 const weak = 'smmu-v3-bbm2'
-
-/** Nothing changes; two CPUs. */
-const two: Scenario = scenario({
-  name: 'two CPUs, same map',
-  cpus: 2,
-  leafLevel: 1,
-  after: () => [],
-  notApplicable: { isolatedAfterReturn: 'no target' },
-})
-
-/** The first page is unmapped; two CPUs. */
-const twoUnmap: Scenario = scenario({
-  name: 'two CPUs unmap the first page',
-  cpus: 2,
-  leafLevel: 1,
-  after: () => [{ page, to: null }],
-})
 
 function lessOne(value: EntryValue): EntryValue {
   return value.kind === 'number' ? { ...value, number: Math.max(0, value.number - 1) } : value

@@ -1,41 +1,14 @@
 // What CPUs do with what they read: branches, loops, words, values from locals. The sentence of each test is the rule.
 import { describe, expect, test } from 'vitest'
 import { vacuityOf } from '../../checker/command/vacuity.ts'
-import {
-  type Body,
-  frameNumber,
-  invalid,
-  isNot,
-  leaf,
-  pageNumber,
-  procedure,
-  type Scenario,
-  scenario,
-} from '../../model/index.ts'
+import { type Body, frameNumber, invalid, isNot, leaf, pageNumber, procedure, scenario } from '../../model/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
-import { check, same, small, twoCpus, unmap } from './small-cases.ts'
+import { check, same, small, two, twoCpus, twoUnmap, unmap } from './small-cases.ts'
 import { built, mistakeOf } from './verdicts.ts'
 
 const page = pageNumber(0)
 const strong = 'amd-vi'
 const weak = 'smmu-v3-bbm2'
-
-/** Nothing changes; two CPUs. */
-const two: Scenario = scenario({
-  name: 'two CPUs, same map',
-  cpus: 2,
-  leafLevel: 1,
-  after: () => [],
-  notApplicable: { isolatedAfterReturn: 'no target' },
-})
-
-/** The first page is unmapped; two CPUs. */
-const twoUnmap: Scenario = scenario({
-  name: 'two CPUs unmap the first page',
-  cpus: 2,
-  leafLevel: 1,
-  after: () => [{ page, to: null }],
-})
 
 describe('branches', () => {
   test('go by what was read', async () => {

@@ -5,6 +5,7 @@ import {
   inferred,
   invalid,
   type Profile,
+  pageNumber,
   procedure,
   profileNamed,
   type Questions,
@@ -33,6 +34,23 @@ export const same: Scenario = scenario({
   name: 'same map',
   after: () => [],
   notApplicable: { isolatedAfterReturn: 'no target' },
+})
+
+/** Nothing changes; two CPUs. */
+export const two: Scenario = scenario({
+  name: 'two CPUs, same map',
+  cpus: 2,
+  leafLevel: 1,
+  after: () => [],
+  notApplicable: { isolatedAfterReturn: 'no target' },
+})
+
+/** The first page is unmapped; two CPUs. */
+export const twoUnmap: Scenario = scenario({
+  name: 'two CPUs unmap the first page',
+  cpus: 2,
+  leafLevel: 1,
+  after: () => [{ page: pageNumber(0), to: null }],
 })
 
 /** A profile with one answer changed. */
