@@ -32,7 +32,7 @@ export function bugsMarkdown(reports: readonly CaseReport[]): string {
     row.property,
     `${row.steps} on ${row.hardware}`,
     String(row.states),
-    fixed(row),
+    fixed(row) ?? notSelected,
   ])
   const head = [
     'spec',
@@ -74,15 +74,22 @@ export function bugLines(reports: readonly CaseReport[]): string[] {
         '    ',
         width,
       ),
-      ...(index < mine.length - 1 ? [] : indented(`fix holds on ${fixed(row)}`, '  ', '    ', width)),
+      ...(index < mine.length - 1 ? [] : indented(fixLine(row), '  ', '    ', width)),
     ])
   })
 }
 
-/** Where the fix violates nothing; where that is most hardware, the exceptions are named. */
-function fixed({ fixedOn, checkedOn }: BugRow): string {
+const notSelected = 'not among the selected cases'
+
+function fixLine(row: BugRow): string {
+  const where = fixed(row)
+  return where === null ? `fix ${notSelected}` : `fix holds on ${where}`
+}
+
+/** Where the fix violates nothing; where that is most hardware, the exceptions are named. Null where no case of the fix was selected. */
+function fixed({ fixedOn, checkedOn }: BugRow): string | null {
   const count = checkedOn.length
-  if (count === 0) return 'nothing: no fix was checked'
+  if (count === 0) return null
   const others = checkedOn.filter(name => !fixedOn.includes(name))
   if (others.length === 0) return `all ${count} checked`
   if (fixedOn.length === 0) return `none of ${count}`

@@ -29,7 +29,7 @@ import {
 import type { Action, Fence, Program } from './micro-step.ts'
 import type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
 import { layOut, type Path } from './path.ts'
-import { checkBody, checkExpected, checkFreed, checkIndex, checkOperand, checkUse } from './slip.ts'
+import { checkArgument, checkBody, checkExpected, checkIndex, checkOperand, checkUse } from './slip.ts'
 import type { TablePool } from './table-pool.ts'
 
 type Body = (cpu: Cpu) => void
@@ -221,7 +221,6 @@ export class Cpu {
 
   /** Gives a table's frame to somebody else: the table itself, or the one to which what was read points. */
   free(table: Table | Local): void {
-    checkFreed(table)
     this.record({ kind: 'free', table })
   }
 
@@ -281,6 +280,7 @@ export class Cpu {
         'see whether its loop ends: it runs once, when the procedure is recorded',
         callerLine(),
       )
+    checkArgument(action)
     this.count++
     const { taken = null, otherwise = null, failure = null } = paths
     this.innermost().items.push({ kind: 'step', action, source: callerLine(), taken, otherwise, failure })

@@ -14,6 +14,7 @@ import {
   valueName,
 } from '../table/index.ts'
 import { isDerived, isLocalPlace, Local, type LocalPlace, type Operand, type Place } from './local.ts'
+import type { Action } from './micro-step.ts'
 
 /** Refuses what is no place, and a place past its table. What was read points to a table below the root: those have one size. */
 export function checkIndex(place: Place, entriesBelow: number): void {
@@ -114,14 +115,23 @@ function isPlace(place: unknown): boolean {
   )
 }
 
-/** What is freed is a table, or what was read of one. */
-export function checkFreed(table: unknown): void {
-  if (!(table instanceof Table || table instanceof Local))
-    throw new SpecMistake(
-      `${given(table)} is freed`,
+/** What is freed is a table, or what was read of one; what is released a frame; a lock has a name. */
+export function checkArgument(action: Action): void {
+  const refuse = (problem: string, cure: string): never => {
+    throw new SpecMistake(problem, cure, callerLine())
+  }
+  if (action.kind === 'free' && !(action.table instanceof Table || action.table instanceof Local))
+    refuse(
+      `${given(action.table)} is freed`,
       'free a table, or what an entry was read to point to: cpu.free(cpu.read(entry))',
-      callerLine(),
     )
+  if (action.kind === 'release' && typeof action.frame !== 'number')
+    refuse(
+      `${given(action.frame)} is released`,
+      'release a data frame: before(page).frame, frameNumber(n), newFrame(space); a table is freed: cpu.free(table)',
+    )
+  if ((action.kind === 'lock' || action.kind === 'unlock') && (typeof action.lock !== 'string' || action.lock === ''))
+    refuse(`${given(action.lock)} stands where a lock is meant`, "name it: cpu.lock('tables')")
 }
 
 export function checkUse(value: unknown, page: Page, space: Space): void {

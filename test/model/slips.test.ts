@@ -109,6 +109,14 @@ describe('one thing where another is meant', () => {
     expect(slip(uses)).toContain('an entry, which is no page')
   })
 
+  test('a table or a word for a frame, a table or nothing for a lock', () => {
+    expect(slip(({ cpu }) => cpu.release('frame 0' as never))).toContain('"frame 0" is released; release a data frame')
+    expect(slip(({ cpu }) => cpu.release(cpu.allocate() as never))).toContain('a table is freed: cpu.free(table)')
+    expect(slip(({ cpu }) => cpu.lock(cpu.allocate() as never))).toContain('stands where a lock is meant; name it')
+    expect(slip(({ cpu, word }) => cpu.unlock(word('w') as never))).toContain('stands where a lock is meant')
+    expect(slip(({ cpu }) => cpu.lock('' as never))).toContain('stands where a lock is meant')
+  })
+
   test('what was read, or a boolean, for a test', () => {
     const local: Body = ({ cpu, superpage }) => cpu.if(cpu.read(superpage.entry) as never, () => cpu.fail())
     expect(slip(local)).toBe('a local stands where a test is meant; ask a local: old.isTable, old.is(...), isNot(...)')

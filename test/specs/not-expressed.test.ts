@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-test.todo('Linux CPA split tables that escaped the fix of CVE-2025-71089 (2026): nothing: no spec yet')
 test.todo('AMD increase_address_space: root and level read torn (2019-25): a level field beside the root')
 test.todo('Linux 86658b819cd0, be097997a273: break-before-make refault livelock: fairness')
 test.todo('contpte: the no-op check and a walker that looks at single entries (2026): fairness')

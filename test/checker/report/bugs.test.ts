@@ -28,6 +28,12 @@ test('a bug is listed with its shortest trace and the hardware on which its fix 
   )
 })
 
+test('where no case of the fix was selected that is said, and nothing of where it holds', () => {
+  const unsafeOnly = reports.slice(0, 1)
+  expect(bugLines(unsafeOnly)[2]).toBe('  fix not among the selected cases')
+  expect(bugsMarkdown(unsafeOnly).split('\n')[2]).toContain('| not among the selected cases |')
+})
+
 test('where the source tells of one hardware, its trace is the one that is listed', () => {
   const story = { property: 'available', differs: null }
   const told = reports.map(each => (each.hardware === 'amd-vi' && each.role === 'unsafe' ? { ...each, story } : each))
