@@ -24,7 +24,7 @@ import {
   succeeded,
 } from './cpu/index.ts'
 import { addSignalRules, ask, cite, commandsOf, Reach, setsMarks, signalsOf, type Unit } from './hardware/index.ts'
-import { Contents, Freed, Locals, Marks, Memory, Private, storesOf } from './memory/index.ts'
+import { Contents, Freed, Locals, Marks, Memory, Private, StoreBuffers, storesOf } from './memory/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 import type { Frame } from './table/index.ts'
@@ -58,8 +58,10 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const runners = runnersOf(builder, programs, cpuAgents)
   const contents = new Contents(space, tables, programs, setting.dirtyMarks && units.some(setsMarks))
   const stores = storesOf(programs, contents)
+  const weak = ask({ profile: hardware.cpu }, 'storeOrder') !== 'strong'
   const memory = new Memory(builder, space, contents, stores, programs, {
-    weak: ask({ profile: hardware.cpu }, 'storeOrder') !== 'strong',
+    weak,
+    buffers: new StoreBuffers(programs, contents, weak ? [] : stores, units.every(isInvalidatedByInstruction)),
     behindCaches: units.some(unit => !ask(unit, 'walkSnoops')),
     writeBuffer: units.some(unit => ask(unit, 'writeBuffer')),
   })
@@ -97,6 +99,11 @@ function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned
     hasEnded: ended(runners),
     hasStarted: not(all(...runners.map(({ place }) => place.is(0)))),
   }
+}
+
+/** INVLPG and INVEPT are serialising (SDM vol. 3A 9.3). */
+function isInvalidatedByInstruction(unit: Unit): boolean {
+  return ask(unit, 'completion') === 'instruction'
 }
 
 /** What permits stores to be seen late, and lines to stay in the caches. */

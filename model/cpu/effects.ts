@@ -11,6 +11,7 @@ import {
 } from '../hardware/index.ts'
 import {
   type Contents,
+  complete,
   type Freed,
   finds,
   type Locals,
@@ -72,6 +73,9 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
   }
   const ways = around.contents.ways(runner.cpu, step)
   const { when, then } = waitsAndDoes(runner, step, action, around)
+  const emptied = around.memory.visibility.buffers.waits(runner.cpu, step, action)
+    ? complete(around.memory, runner.cpu)
+    : always
   const givesUp: Effect = {
     when: always,
     then: [],
@@ -81,7 +85,7 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
     isFault: false,
   }
   const effects = ways.map(way => ({
-    when: all(when, around.locals.say(way.given), findsWhatItMust(runner, step, way, around)),
+    when: all(emptied, when, around.locals.say(way.given), findsWhatItMust(runner, step, way, around)),
     then: [...then, ...memoryUpdates(runner, step, way, around)],
     text: way.given.length === 0 && way.found === null ? text : textOfWay(action, way),
     sets: setBy(action, way),
@@ -176,5 +180,5 @@ function isFence({ cpu, program }: Runner, wait: number, commands: readonly Comm
 
 /** All stores and cleans of the CPU are done, and so are the invalidations that its fences complete. */
 function completingFence(cpu: number, { memory, commands }: Surroundings): Condition {
-  return all(memory.complete(cpu), ...completedByFence(commands, cpu).map(({ status }) => status.is('none')))
+  return all(complete(memory, cpu), ...completedByFence(commands, cpu).map(({ status }) => status.is('none')))
 }

@@ -13,7 +13,7 @@ type Waiting = { readonly pending: CellTerm<boolean> }
 export function postponedStore(store: PendingStore, around: Surroundings): Postponed {
   const { memory } = around
   const quietOf = ({ place, cpu, step, isAtomic }: PendingStore): Quiet | null =>
-    isAtomic ? null : around.privacy.quietAfter(place.table, cpu, step)
+    isAtomic || !memory.visibility.weak ? null : around.privacy.quietAfter(place.table, cpu, step)
   return behind(store, memory.pendingStores, quietOf, around)
 }
 

@@ -1,7 +1,7 @@
 // The rules of the CPUs: each micro-step moves its CPU's program counter and does its one thing to memory, to the queues of
 // the units, or to the record of who owns which frame.
 import { type Agent, all, type ModelBuilder } from '../../checker/language/index.ts'
-import { type PendingClean, type PendingStore, storedName } from '../memory/index.ts'
+import { mayClean, type PendingClean, type PendingStore, storedName } from '../memory/index.ts'
 import { valueName } from '../table/index.ts'
 import { effectsOf, type Surroundings } from './effects.ts'
 import { postponedClean, postponedLine, postponedStore } from './postponed.ts'
@@ -51,7 +51,7 @@ function addDrainRules(builder: ModelBuilder, { agent, cpu }: Runner, around: Su
       }))
   for (const clean of memory.pendingCleans.filter(other => other.cpu === cpu))
     builder.rule({ name: `${agent.name}: clean takes effect`, agent, fair: cleanName(agent, clean) }, {}, () => ({
-      when: memory.mayClean(clean),
+      when: mayClean(memory, clean),
       text: `clean of ${clean.line.name} takes effect`,
       cites: cites.lines,
       ...postponedClean(clean, around),

@@ -2,7 +2,7 @@
 // walk-cache entry that matches and, where question K17 says so, every walk in flight that matches: a walk matches as a cached
 // entry for the last entry that it read would. Completion only signals and, where K18 says so, leaves no access in flight.
 import { all, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
-import type { Memory } from '../memory/index.ts'
+import { type Memory, readyFor } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import { type Caches, isBelowConfiguration, type Walk } from './caches.ts'
 import { askedFor, type Command } from './command.ts'
@@ -73,7 +73,7 @@ function mayExecute(command: Command, { programs, commands, signals, memory }: S
   const completed = isFifo
     ? earlier.filter(other => other.unit === unit.behind).map(other => other.status.is('none'))
     : []
-  const ordered = memory.readyFor(cpu, step, {
+  const ordered = readyFor(memory, cpu, step, {
     storeFenceOrders: ask(unit, 'storeOrder') === 'storeFence',
     emptiesWriteBuffer: ask(unit, 'writeBuffer'),
   })

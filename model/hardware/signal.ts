@@ -11,7 +11,7 @@ import {
   type ModelBuilder,
   not,
 } from '../../checker/language/index.ts'
-import type { Memory } from '../memory/index.ts'
+import { type Memory, readyFor } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import { type EntryPlace, numberValue, placeName } from '../table/index.ts'
 import type { Caches } from './caches.ts'
@@ -71,6 +71,7 @@ export function addSignalRules(builder: ModelBuilder, around: Surroundings): voi
         status.is('submitted'),
         ...earlierDone(signal, program, told, around.signals),
         around.memory.mayStore(word),
+        readyFor(around.memory, cpu, step, { storeFenceOrders: false, emptiesWriteBuffer: false }),
       ),
       text: `stores ${number} in ${placeName(word)}: all is completed that was submitted before`,
       then: [status.becomes('none'), around.memory.seen(word, true).becomes(numberValue(number)), ...drained],

@@ -1,7 +1,9 @@
 // What the entries of a case may hold, when a store is seen, what CPUs read, and what was given away.
 
+export { StoreBuffers } from './buffers.ts'
 export type { EntryCell } from './cells.ts'
 export { Contents, placeKey, type Store, storedName, storesOf } from './contents.ts'
+export { complete, mayClean, readyFor } from './draining.ts'
 export { Freed } from './freed.ts'
 export type { Line } from './line.ts'
 export { Locals } from './locals.ts'

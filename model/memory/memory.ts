@@ -1,6 +1,6 @@
 // Memory: what the entries say, and when a store is seen by a walk.
 //
-// Strong order: a store is seen at once (Intel SDM vol. 3A 9.2). Weak order: it is pending until it drains; pending stores
+// Strong order: a store is seen at once, or when it leaves its CPU's buffer, in order (`buffers.ts`; Intel SDM vol. 3A 9.2). Weak order: it is pending until it drains; pending stores
 // drain in any order, but stores to one entry in order, and a store fence keeps earlier ones before later ones; a completing
 // fence waits for all (Arm ARM B2.3, D8.17; RISC-V unprivileged, FENCE). Walks that don't snoop see memory only: a store sits in
 // a cache line that may be written back at any time and must be by a clean (VT-d 3.10). A clean acts after earlier stores to
@@ -13,21 +13,21 @@ import {
   choose,
   constant,
   type ModelBuilder,
-  not,
   SpecMistake,
   type Term,
   type Update,
 } from '../../checker/language/index.ts'
-import { isFenced, type Program, precedes } from '../procedure/index.ts'
+import type { Program } from '../procedure/index.ts'
 import { type EntryPlace, type EntryValue, type Half, placeName, type Space } from '../table/index.ts'
+import type { StoreBuffers } from './buffers.ts'
 import { type EntryCell, entryCell, entryCells } from './cells.ts'
-import { type Contents, placeKey, placesWritten, type Store, storedName } from './contents.ts'
+import { type Contents, placeKey, type Store, storedName } from './contents.ts'
+import { mayDrain } from './draining.ts'
 import { inLine, type Line, linesOf } from './line.ts'
 import {
   type BufferOrder,
   bufferOrder,
   heldCell,
-  noAtomicPending,
   noneOf,
   type PendingClean,
   type PendingStore,
@@ -35,8 +35,10 @@ import {
 } from './pending.ts'
 
 export interface Visibility {
-  /** Stores are pending before they are seen. */
+  /** Stores are seen late and in any order; otherwise in order. */
   readonly weak: boolean
+  /** Under strong order: the stores that wait in their CPU's buffer. */
+  readonly buffers: StoreBuffers
   /** Some unit walks memory behind the CPU's caches. */
   readonly behindCaches: boolean
   /** Cleans pass a write buffer that an invalidation empties. */
@@ -49,11 +51,11 @@ export class Memory {
   private readonly stores: readonly Store[]
   readonly pendingStores: readonly PendingStore[]
   readonly pendingCleans: readonly PendingClean[]
-  private readonly bufferOrder: readonly BufferOrder[]
+  readonly bufferOrder: readonly BufferOrder[]
   readonly lines: readonly Line[]
   private readonly cached: ReadonlyMap<string, EntryCell>
   private readonly behind: ReadonlyMap<string, EntryCell>
-  private readonly programs: readonly Program[]
+  readonly programs: readonly Program[]
 
   constructor(
     builder: ModelBuilder,
@@ -72,13 +74,11 @@ export class Memory {
     const walked = contents.places.filter(({ table }) => table.word === null)
     this.behind = visibility.behindCaches ? entryCells(builder, contents, walked, ' in memory') : this.cached
     this.lines = visibility.behindCaches ? linesOf(builder, space, contents, stores) : []
-    this.pendingStores = visibility.weak
-      ? stores.map(store => ({
-          ...store,
-          pending: pendingCell(builder, programs, store, `store to ${storedName(store)}`),
-          held: heldCell(builder, contents, programs, store),
-        }))
-      : []
+    this.pendingStores = (visibility.weak ? stores : visibility.buffers.stores).map(store => ({
+      ...store,
+      pending: pendingCell(builder, programs, store, `store to ${storedName(store)}`),
+      held: heldCell(builder, contents, programs, store),
+    }))
     this.pendingCleans = visibility.weak || visibility.writeBuffer ? this.cleansOf(builder, contents) : []
     this.bufferOrder = visibility.writeBuffer ? bufferOrder(builder, this.pendingCleans) : []
   }
@@ -141,7 +141,7 @@ export class Memory {
   ): readonly { readonly when: Condition; readonly value: EntryValue; readonly then: readonly Update[] }[] {
     const { held } = store
     return store.values.map(value => ({
-      when: held === null ? this.mayDrain(store) : all(this.mayDrain(store), held.is(value)),
+      when: held === null ? mayDrain(this, store) : all(mayDrain(this, store), held.is(value)),
       value,
       then: [
         store.pending.becomes(false),
@@ -187,54 +187,6 @@ export class Memory {
     return noneOf(this.pendingStores.filter(store => store.isAtomic && placeKey(store.place) === placeKey(place)))
   }
 
-  /** Nothing of a CPU is pending any more that a completing fence waits for. */
-  complete(cpu: number): Condition {
-    const cleans = this.visibility.weak ? this.pendingCleans.filter(clean => clean.cpu === cpu) : []
-    return noneOf([...this.pendingStores.filter(store => store.cpu === cpu), ...cleans])
-  }
-
-  /** Stores that an invalidation submitted at `step` must not overtake, and the write buffer in front of its unit, are done. */
-  readyFor(
-    cpu: number,
-    step: number,
-    how: { readonly storeFenceOrders: boolean; readonly emptiesWriteBuffer: boolean },
-  ): Condition {
-    const program = at(this.programs, cpu)
-    const ordered = how.storeFenceOrders
-      ? this.pendingStores.filter(store => store.cpu === cpu && isFenced(program, store.step, step))
-      : []
-    return noneOf([...ordered, ...(how.emptiesWriteBuffer && this.visibility.writeBuffer ? this.pendingCleans : [])])
-  }
-
-  /** A pending store may drain: those that must come before it have. */
-  mayDrain(store: PendingStore): Condition {
-    const program = at(this.programs, store.cpu)
-    const before = this.pendingStores.filter(
-      other =>
-        other.cpu === store.cpu &&
-        other.step !== store.step &&
-        (overlap(other, store)
-          ? precedes(program, other.step, store.step)
-          : isFenced(program, other.step, store.step) || (other.isAtomic && precedes(program, other.step, store.step))),
-    )
-    return all(store.pending.is(true), noneOf(before), noAtomicPending(this, store.cpu, store.place))
-  }
-
-  /** A pending clean may act: earlier stores to its line have drained, and earlier cleans have passed the write buffer. */
-  mayClean(clean: PendingClean): Condition {
-    const program = at(this.programs, clean.cpu)
-    const stores = this.pendingStores.filter(
-      store => store.cpu === clean.cpu && inLine(clean.line, store.place) && precedes(program, store.step, clean.step),
-    )
-    if (!this.visibility.writeBuffer) return all(clean.pending.is(true), noneOf(stores))
-    const earlier = this.pendingCleans.filter(
-      other => other.cpu === clean.cpu && precedes(program, other.step, clean.step),
-    )
-    const others = this.bufferOrder.filter(({ second }) => second === clean)
-    const inOrder = others.map(({ first, enteredBefore }) => not(all(enteredBefore.is(true), first.pending.is(true))))
-    return all(clean.pending.is(true), noneOf([...stores, ...earlier]), ...inOrder)
-  }
-
   /** A line may be written back at any time; behind a write buffer, not before the cleans that are in it. */
   mayWriteBack(line: Line): Condition {
     return all(line.dirty.is(true), this.visibility.writeBuffer ? noneOf(this.pendingCleans) : noneOf([]))
@@ -268,13 +220,6 @@ export class Memory {
       : []
     return { cpu, step, line, pending, kept }
   }
-}
-
-/** Two stores write one place, and so are in order; two halves of an entry are two places. */
-function overlap(one: Store, other: Store): boolean {
-  const keys = placesWritten(one).map(placeKey)
-  const samePlace = placesWritten(other).some(place => keys.includes(placeKey(place)))
-  return samePlace && (one.half === null || other.half === null || one.half === other.half)
 }
 
 /** Two entries of one line make it dirty once. */

@@ -1,0 +1,83 @@
+// In which order what is pending takes effect, and who waits for it. Weak order: stores to one entry in order, and a fence keeps earlier
+// ones before later ones; strong order: as a buffer holds them (`buffers.ts`), in program order.
+import { all, at, type Condition, not } from '../../checker/language/index.ts'
+import { isFenced, type Program, precedes } from '../procedure/index.ts'
+import { placeKey, placesWritten, type Store } from './contents.ts'
+import { inLine } from './line.ts'
+import { type BufferOrder, noAtomicPending, noneOf, type PendingClean, type PendingStore } from './pending.ts'
+
+/** What is pending, and on what CPUs. */
+export interface Waiting {
+  readonly programs: readonly Program[]
+  readonly pendingStores: readonly PendingStore[]
+  readonly pendingCleans: readonly PendingClean[]
+  readonly bufferOrder: readonly BufferOrder[]
+  readonly visibility: { readonly weak: boolean; readonly writeBuffer: boolean }
+}
+
+/** Nothing of a CPU is pending any more that a completing fence waits for. */
+export function complete(waiting: Waiting, cpu: number): Condition {
+  const cleans = waiting.visibility.weak ? waiting.pendingCleans.filter(clean => clean.cpu === cpu) : []
+  return noneOf([...waiting.pendingStores.filter(store => store.cpu === cpu), ...cleans])
+}
+
+/** Stores that an invalidation or a signal submitted at `step` must not overtake, and the write buffer in front of its unit, are done. */
+export function readyFor(
+  waiting: Waiting,
+  cpu: number,
+  step: number,
+  how: { readonly storeFenceOrders: boolean; readonly emptiesWriteBuffer: boolean },
+): Condition {
+  const { weak, writeBuffer } = waiting.visibility
+  const program = at(waiting.programs, cpu)
+  const isOrdered = (store: PendingStore): boolean =>
+    weak ? how.storeFenceOrders && isFenced(program, store.step, step) : precedes(program, store.step, step)
+  const ordered = waiting.pendingStores.filter(store => store.cpu === cpu && isOrdered(store))
+  return noneOf([...ordered, ...(how.emptiesWriteBuffer && writeBuffer ? waiting.pendingCleans : [])])
+}
+
+/** A pending store may drain: those that must come before it have. */
+export function mayDrain(waiting: Waiting, store: PendingStore): Condition {
+  const before = waiting.pendingStores.filter(
+    other =>
+      other.cpu === store.cpu &&
+      (waiting.visibility.weak ? isOrderedBefore(waiting, other, store) : isAheadOf(waiting, other, store)),
+  )
+  return all(store.pending.is(true), noneOf(before), noAtomicPending(waiting, store.cpu, store.place))
+}
+
+/** Under weak order. */
+function isOrderedBefore({ programs }: Waiting, other: PendingStore, store: PendingStore): boolean {
+  if (other.step === store.step) return false
+  const program = at(programs, store.cpu)
+  if (overlap(other, store)) return precedes(program, other.step, store.step)
+  return isFenced(program, other.step, store.step) || (other.isAtomic && precedes(program, other.step, store.step))
+}
+
+/** In the buffer of one CPU; the stores of one micro-step as they are listed. */
+function isAheadOf({ programs, pendingStores }: Waiting, other: PendingStore, store: PendingStore): boolean {
+  if (other.step === store.step) return pendingStores.indexOf(other) < pendingStores.indexOf(store)
+  return precedes(at(programs, store.cpu), other.step, store.step)
+}
+
+/** A pending clean may act: earlier stores to its line have drained, and earlier cleans have passed the write buffer. */
+export function mayClean(waiting: Waiting, clean: PendingClean): Condition {
+  const program = at(waiting.programs, clean.cpu)
+  const stores = waiting.pendingStores.filter(
+    store => store.cpu === clean.cpu && inLine(clean.line, store.place) && precedes(program, store.step, clean.step),
+  )
+  if (!waiting.visibility.writeBuffer) return all(clean.pending.is(true), noneOf(stores))
+  const earlier = waiting.pendingCleans.filter(
+    other => other.cpu === clean.cpu && precedes(program, other.step, clean.step),
+  )
+  const others = waiting.bufferOrder.filter(({ second }) => second === clean)
+  const inOrder = others.map(({ first, enteredBefore }) => not(all(enteredBefore.is(true), first.pending.is(true))))
+  return all(clean.pending.is(true), noneOf([...stores, ...earlier]), ...inOrder)
+}
+
+/** Two stores write one place, and so are in order; two halves of an entry are two places. */
+function overlap(one: Store, other: Store): boolean {
+  const keys = placesWritten(one).map(placeKey)
+  const samePlace = placesWritten(other).some(place => keys.includes(placeKey(place)))
+  return samePlace && (one.half === null || other.half === null || one.half === other.half)
+}
