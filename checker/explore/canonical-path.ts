@@ -1,6 +1,6 @@
 // The one path that a violation is reported with: shortest, then with the fewest changes of agent (the violation's own agent
-// comes last), then first in rule order from the start, then with the first violation. It depends on the model alone: the
-// levels are expanded again backwards, keeping the states that can still reach a target, then the path is walked forwards. The path of a
+// comes last), then with the fewest steps of the hardware, then first in rule order from the start, then with the first violation. It
+// depends on the model alone: the levels are expanded again backwards, keeping the states that can still reach a target, then the path is walked forwards. The path of a
 // reduced model is, rule for rule, the one that the original model would be reported with.
 import { at } from '../language/index.ts'
 import type { Path } from './exploration.ts'
@@ -8,6 +8,7 @@ import { LiveStates } from './live-states.ts'
 import type { Pulse } from './pulse.ts'
 import type { Search } from './search.ts'
 import { overLevel, type Target } from './target.ts'
+import { cheaper, compareCosts, dearer, isPossible, never, nothing, type WayCost } from './way-cost.ts'
 
 interface Way {
   readonly search: Search
@@ -32,14 +33,14 @@ export async function canonicalPath(search: Search, target: Target, depth: numbe
   return path
 }
 
-/** Changes of agent from the successor at `offset` of the buffer on, the successor's own agent coming before; -1: not live. */
-function changesAfter({ search, target, depth, live }: Way, offset: number, level: number, agent: number): number {
+/** What the way costs from the successor at `offset` of the buffer on, the successor's own agent coming before. */
+function costAfter({ search, target, depth, live }: Way, offset: number, level: number, agent: number): WayCost {
   const { buffer } = search.engine
-  if (level < depth) return live.changesAfter(buffer, offset, level, agent)
+  if (level < depth) return live.costAfter(buffer, offset, level, agent)
   const violations = target.violations(buffer, offset)
-  if (violations === 0) return -1
-  for (let index = 0; index < violations; index++) if (target.agents[at(target.found, index)] === agent) return 0
-  return 1
+  if (violations === 0) return never
+  for (let index = 0; index < violations; index++) if (target.agents[at(target.found, index)] === agent) return nothing
+  return dearer(nothing, true, false)
 }
 
 /** False where there is no memory. */
@@ -47,17 +48,24 @@ function addIfLive(way: Way, states: Int32Array, offset: number, level: number):
   const { buffer, words, model, expand, filled } = way.search.engine
   expand(states, offset, offset + words)
   const end = at(filled, 0)
-  let fewest = Number.POSITIVE_INFINITY
-  let agents: Int32Array | null = null
+  let least = never
+  const first: WayCost[] = model.agents.map(() => never)
   for (let n = 0; n < end; n += words + 1) {
-    const { agent } = at(model.rules, at(buffer, n + words))
-    const changes = changesAfter(way, n, level + 1, agent)
-    if (changes < 0 || changes > fewest) continue
-    if (agents === null || changes < fewest) agents = new Int32Array(Math.ceil(model.agents.length / 32))
-    fewest = changes
-    agents[agent >>> 5] = at(agents, agent >>> 5) | (1 << (agent & 31))
+    const { agent, kind } = at(model.rules, at(buffer, n + words))
+    const rest = costAfter(way, n, level + 1, agent)
+    if (!isPossible(rest)) continue
+    const cost = dearer(rest, false, kind !== 'procedure')
+    least = cheaper(least, cost)
+    first[agent] = cheaper(at(first, agent), cost)
   }
-  return agents === null || way.live.add(states, offset, level, fewest, agents)
+  if (!isPossible(least)) return true
+  const otherwise = dearer(least, true, false)
+  return way.live.add(
+    states,
+    offset,
+    level,
+    first.map(cost => cheaper(cost, otherwise)),
+  )
 }
 
 /** A state on the way, and the step that leads to it. */
@@ -69,7 +77,7 @@ interface Stage {
 
 /** A step that may come next, with what decides which is first. */
 interface Step extends Stage {
-  readonly changes: number
+  readonly cost: WayCost
   /** The rule as the original model counts it. */
   readonly original: number
   /** Where the stage before stands among its like. */
@@ -110,18 +118,18 @@ function firstSteps(
     const end = at(engine.filled, 0)
     for (let offset = 0; offset < end; offset += words + 1) {
       const rule = at(buffer, offset + words)
-      const { agent, original = rule } = at(model.rules, rule)
-      const rest = changesAfter(way, offset, level, agent)
-      if (rest < 0) continue
-      const changes = rest + (last === null || last === agent ? 0 : 1)
+      const { agent, kind, original = rule } = at(model.rules, rule)
+      const rest = costAfter(way, offset, level, agent)
+      if (!isPossible(rest)) continue
+      const cost = dearer(rest, last !== null && last !== agent, kind !== 'procedure')
       const [other] = best
-      const later = other === undefined ? -1 : changes - other.changes || original - other.original
+      const later = other === undefined ? -1 : compareCosts(cost, other.cost) || original - other.original
       if (later > 0) continue
       const state = budget.take(words)
       if (state === null) return []
       taken.push(state)
       state.set(buffer.subarray(offset, offset + words))
-      const step = { state, rule, before, changes, original, from }
+      const step = { state, rule, before, cost, original, from }
       if (later < 0) best = [step]
       else best.push(step)
     }

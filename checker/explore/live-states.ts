@@ -1,52 +1,55 @@
-// The states from which a target can still be reached in the steps that are left, each with the fewest changes of agent on the
-// rest of the way, and the agents that may go first for that. Every other first agent costs one change more.
+// The states from which a target can still be reached in the steps that are left, each with what the rest of the way costs at least
+// (way-cost.ts), by the agent that came before.
 import { at } from '../language/index.ts'
 import type { Budget } from './budget.ts'
+import { never, type WayCost } from './way-cost.ts'
 
 export class LiveStates {
   private readonly words: number
-  private readonly agentWords: number
+  private readonly agents: number
   private readonly stride: number
   private count = 0
   private slots = 0
   private readonly budget: Budget
-  /** Level plus one (0: free), changes, agents as bits, the words of the state. */
+  /** Level plus one (0: free), for each agent the changes and the hardware steps, the words of the state. */
   private table: Int32Array = new Int32Array(0)
 
   constructor(words: number, agents: number, budget: Budget) {
     this.words = words
     this.budget = budget
-    this.agentWords = Math.ceil(agents / 32)
-    this.stride = 2 + this.agentWords + words
+    this.agents = agents
+    this.stride = 1 + 2 * agents + words
   }
 
-  /** False where there is no memory for one more. */
-  add(states: Int32Array, offset: number, level: number, changes: number, agents: Int32Array): boolean {
+  /** `costs`: for each agent that may have come before, what the rest costs. False where there is no memory for one more. */
+  add(states: Int32Array, offset: number, level: number, costs: readonly WayCost[]): boolean {
     if (this.count * 2 >= this.slots && !this.grow()) return false
-    const { table, words, agentWords } = this
+    const { table, words, agents } = this
     const slot = this.slotOf(states, offset)
     this.count++
     table[slot] = level + 1
-    table[slot + 1] = changes
-    table.set(agents, slot + 2)
-    for (let word = 0; word < words; word++) table[slot + 2 + agentWords + word] = at(states, offset + word)
+    for (let agent = 0; agent < agents; agent++) {
+      const { changes, hardware } = at(costs, agent)
+      table[slot + 1 + 2 * agent] = changes
+      table[slot + 2 + 2 * agent] = hardware
+    }
+    for (let word = 0; word < words; word++) table[slot + 1 + 2 * agents + word] = at(states, offset + word)
     return true
   }
 
-  /** Changes of agent from a state of a level on, when `agent` came before; -1 where the state is not live there. */
-  changesAfter(states: Int32Array, offset: number, level: number, agent: number): number {
+  /** What the way from a state of a level on costs at least, when `agent` came before; `never` where the state is not live there. */
+  costAfter(states: Int32Array, offset: number, level: number, agent: number): WayCost {
     const { table } = this
-    if (this.count === 0) return -1
+    if (this.count === 0) return never
     const slot = this.slotOf(states, offset)
-    if (table[slot] !== level + 1) return -1
-    const goesFirst = (at(table, slot + 2 + (agent >>> 5)) >>> (agent & 31)) & 1
-    return at(table, slot + 1) + 1 - goesFirst
+    if (table[slot] !== level + 1) return never
+    return { changes: at(table, slot + 1 + 2 * agent), hardware: at(table, slot + 2 + 2 * agent) }
   }
 
   /** The slot of a state, or the free one where it belongs. */
   private slotOf(states: Int32Array, offset: number): number {
     const { table, stride, words } = this
-    const first = 2 + this.agentWords
+    const first = 1 + 2 * this.agents
     let hash = 0
     for (let word = 0; word < words; word++) {
       hash = Math.imul(hash ^ at(states, offset + word), 0x7feb352d)
@@ -73,7 +76,7 @@ export class LiveStates {
     const slots = Math.max(256, this.slots * 2)
     const larger = budget.take(slots * stride)
     if (larger === null) return false
-    const first = 2 + this.agentWords
+    const first = 1 + 2 * this.agents
     this.slots = slots
     this.table = larger
     for (let slot = 0; slot < table.length; slot += stride)

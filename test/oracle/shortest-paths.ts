@@ -35,11 +35,13 @@ function violationsIn(graph: Graph, property: StateProperty, state: number): num
   return [...property.bad.keys()].filter(bad => isTrue(at(property.bad, bad).when, at(graph.states, state)))
 }
 
-/** Fewest changes of agent, the violation's own at the end; then first in rule order; then the first violation. */
+/** Fewest changes of agent, the violation's own at the end; then fewest steps of the hardware; then first in rule order; then the first violation. */
 export function canonicalOf(model: Model, property: StateProperty, paths: readonly Path[]): Path {
   const [first] = [...paths].sort((one, other) => {
     const changes = changesIn(model, property, one) - changesIn(model, property, other)
     if (changes !== 0) return changes
+    const hardware = hardwareIn(model, one) - hardwareIn(model, other)
+    if (hardware !== 0) return hardware
     const step = one.rules.findIndex((rule, index) => rule !== other.rules[index])
     return step < 0 ? one.bad - other.bad : at(one.rules, step) - at(other.rules, step)
   })
@@ -51,4 +53,8 @@ function changesIn(model: Model, property: StateProperty, path: Path): number {
   const last = at(property.bad, path.bad).agent
   const agents = [...path.rules.map(rule => at(model.rules, rule).agent), last]
   return agents.filter((agent, index) => index > 0 && agent !== agents[index - 1]).length
+}
+
+function hardwareIn(model: Model, path: Path): number {
+  return path.rules.filter(rule => at(model.rules, rule).kind !== 'procedure').length
 }

@@ -7,6 +7,7 @@ interface Step {
   readonly agent: number
   readonly from: number
   readonly to: number
+  readonly kind?: 'procedure' | 'hardware'
 }
 
 /** A model that moves through places 0 to 9 by the given steps, in rule order; bad at some places, by some agents. */
@@ -18,8 +19,8 @@ function walk(
   const agents = ['first', 'second', 'third'].map(name => model.agent(name))
   const place = model.control('place', range(0, 9), 0)
   const agentOf = (index: number) => agents[index] ?? model.agent('nobody')
-  for (const { agent, from, to } of steps)
-    model.rule({ name: `${from} to ${to}`, agent: agentOf(agent) }, {}, () => ({
+  for (const { agent, from, to, kind = 'hardware' } of steps)
+    model.rule({ name: `${from} to ${to}`, agent: agentOf(agent), kind }, {}, () => ({
       when: place.is(from),
       then: [place.becomes(to)],
     }))
@@ -96,6 +97,22 @@ test('a later violation is reported where it saves a change of agent', async () 
     ],
   )
   expect(await pathOf(model)).toMatchObject({ path: { rules: [0], bad: 1 } })
+})
+
+test('of those the one with the fewest steps of the hardware is chosen, but a change of agent weighs more', async () => {
+  const bad = [{ agent: 0, at: [9] }]
+  const byHardware = [
+    { agent: 0, from: 0, to: 1 },
+    { agent: 0, from: 1, to: 2 },
+    { agent: 0, from: 2, to: 9 },
+  ]
+  const bySoftware = (agent: number): readonly Step[] => [
+    { agent: 0, from: 0, to: 3 },
+    { agent, from: 3, to: 4, kind: 'procedure' },
+    { agent: 0, from: 4, to: 9, kind: 'procedure' },
+  ]
+  expect(await pathOf(walk([...byHardware, ...bySoftware(0)], bad))).toMatchObject({ path: { rules: [3, 4, 5] } })
+  expect(await pathOf(walk([...byHardware, ...bySoftware(1)], bad))).toMatchObject({ path: { rules: [0, 1, 2] } })
 })
 
 test('among equals the first in rule order is chosen from the start on', async () => {
