@@ -5,6 +5,10 @@
 //
 // Source: Linux e3ba51ab24fd (2024), which repairs 117940aa6e5f; arch/arm64/include/asm/tlbflush.h.
 //
+// What records a write is the right to write itself: it is taken away, the next write faults, and the fault is noted. A write by an entry
+// that was left, after the round of write-protection has returned, is one that nobody notes: `isolatedAfterReturn` says that there is none. No mark
+// that hardware sets takes part (`keepsDirty` is about those): KVM lets Arm set none in its tables.
+//
 // Four pages stand for the large number. Two flushes are too small: of all but the last page, and of none. Hardware that can't be told a
 // range drops everything for the first; nothing helps where no page is named.
 import type { Spec } from '../../checker/language/index.ts'

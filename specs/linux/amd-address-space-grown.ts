@@ -4,8 +4,9 @@
 // sees the new root.
 //
 // Source: Linux 754265bcab78 (2019) and the series of 2020 that begins with it in stable trees, eb791aa70b90 among them. The new root is here
-// a root beside the old one, with the old mappings and the new one. That other threads read root and level apart is not said here. The
-// flush is not for the cached entry alone: a walk that has read the old entry and goes on does the same without a cache.
+// a root beside the old one, with the old mappings and the new one. That other threads read root and level apart is told in
+// linux/amd-root-and-level-read-apart. The flush is not for the cached entry alone: a walk that has read the old entry and goes on does
+// the same without a cache.
 import { at, type Spec } from '../../checker/language/index.ts'
 import { frameNumber, invalid, leaf, pointer, procedure, scenario, spec, type Workplace } from '../../model/index.ts'
 import { devices, except } from '../hardware-groups.ts'

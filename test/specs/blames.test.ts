@@ -39,6 +39,7 @@ const blameless: { readonly [spec: string]: string } = {
   'kvm/table-freed-while-flush-is-deferred': inFlight,
   'linux/amd-device-entry-by-64-bit-stores':
     'the entry in memory says what it never should: a fetch of the whole reads it',
+  'linux/amd-root-and-level-read-apart': 'software reads root and levels itself: no hardware is needed',
   'linux/i915-memory-released-without-flush': inFlight,
   'linux/ipmmu-table-freed-before-entry-cleared': anyWalk,
   'linux/kernel-table-freed-iommu-not-told': inFlight,

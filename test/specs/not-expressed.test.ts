@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-test.todo('AMD increase_address_space: root and level read torn (2019-25): a level field beside the root')
 test.todo('Linux 86658b819cd0, be097997a273: break-before-make refault livelock: fairness')
 test.todo('contpte: the no-op check and a walker that looks at single entries (2026): fairness')
 test.todo('Xen 3a11099edd: SMMUv3 queues not cache-maintained: command queues in memory')
