@@ -1,6 +1,6 @@
 // Builds the model of a case. What a spec's own code throws here is its writer's mistake; what the program's own code throws, and
 // is no SpecMistake, is a fault of the checker and stays one.
-import { type BuiltCase, SpecMistake } from '../language/index.ts'
+import type { BuiltCase } from '../language/index.ts'
 import type { SelectedCase } from './select-cases.ts'
 import { asSpecMistake, innermostFrameIsOwn, isFault, isSpecMistake } from './spec-trouble.ts'
 
@@ -11,8 +11,6 @@ export function buildCase(selected: SelectedCase, entries: number | null, packag
   } catch (problem) {
     if (isFault(problem)) throw problem
     if (!isSpecMistake(problem) && innermostFrameIsOwn(problem, packageFolder)) throw problem
-    const mistake = asSpecMistake(problem, selected.file ?? selected.spec.name, packageFolder)
-    const which = `${selected.procedure}, on ${selected.case.hardware}: `
-    throw new SpecMistake(which + mistake.message, mistake.cure, mistake.where)
+    throw asSpecMistake(problem, selected.file ?? selected.spec.name, packageFolder)
   }
 }

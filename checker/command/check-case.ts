@@ -11,7 +11,7 @@ import type { BuiltCase, Model } from '../language/index.ts'
 import type { CaseReport, Result, Verdict } from '../report/index.ts'
 import { buildCounterexample, type Counterexample } from '../trace/index.ts'
 import { asExpected } from './as-expected.ts'
-import { type Known, structureOf } from './search-once.ts'
+import { type Searches, structureOf } from './search-once.ts'
 import type { SelectedCase } from './select-cases.ts'
 import { type Vacuity, vacuityOf } from './vacuity.ts'
 
@@ -21,8 +21,10 @@ export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
   /** Whether a property is to be decided. */
   readonly wants: (property: string) => boolean
   readonly reductions: boolean
-  /** Searches of this run that ended, by structure. */
-  readonly known: Known<ReducedExploration>
+  /** Searches of this run, by structure. */
+  readonly searches: Searches
+  /** Whether memory was refused since the case began: what is found then depends on how much there was. */
+  readonly isShort: () => boolean
 }
 
 /** Checks the wanted properties of a case in one search. */
@@ -68,17 +70,21 @@ const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
 
 async function searchModel(model: Model, options: CaseOptions): Promise<ReducedExploration> {
   const structure = structureOf(model)
-  const known = options.known.get(structure)
-  if (known !== undefined) return known
-  const found = await searchNew(model, options)
-  if (found.limit === null) options.known.set(structure, found)
-  return found
+  const known = await options.searches.ask(structure)
+  if (known !== null) return known
+  let found: ReducedExploration | null = null
+  try {
+    found = await searchNew(model, options)
+    return found
+  } finally {
+    options.searches.tell(structure, found === null || found.limit !== null || options.isShort() ? null : found)
+  }
 }
 
 async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExploration> {
-  const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted } = options
+  const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted, onShortage = () => {} } = options
   const properties = model.properties.map(property => property.name)
-  const asked = { statesMax, secondsMax, bytesMax, properties, onProgress, isInterrupted }
+  const asked = { statesMax, secondsMax, bytesMax, properties, onProgress, isInterrupted, onShortage }
   return options.reductions ? exploreReduced(model, asked) : { ...(await explore(model, asked)), notReduced: null }
 }
 

@@ -9,18 +9,24 @@ import {
   counted,
   detailLines,
   exitCodeFor,
+  type Failure,
+  failedCaseLines,
+  failureText,
   isSurprise,
   resultsOf,
+  standingWidth,
   summaryLines,
   traceLines,
   type Verdict,
 } from '../report/index.ts'
 import { saveTrace } from '../trace/index.ts'
-import { type CheckOptions, checkCases } from './check-cases.ts'
+import type { Listener } from './case-order.ts'
+import { type CheckOptions, checkAll, type Watch } from './check-cases.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
-import { loadSpecs } from './load-specs.ts'
+import { type LoadedSpec, loadWhatLoads } from './load-specs.ts'
 import { ProgressLine } from './progress.ts'
-import { type SelectedCase, selectCases } from './select-cases.ts'
+import type { Checked, Threads } from './run-cases.ts'
+import { type SelectedCase, selectCases, type Wanted } from './select-cases.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface CheckCommand extends CheckOptions {
@@ -30,53 +36,92 @@ export interface CheckCommand extends CheckOptions {
   readonly json: boolean
   /** The file to save a trace in. */
   readonly trace: string | null
+  /** How many cases may be checked at once; null: as many as pay. */
+  readonly workers: number | null
 }
 
 export async function runCheck(command: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadSpecs(command.specs, catalogue)
-  const cases = selectCases(
-    loaded.map(({ spec, file }) => ({ spec, file: file.shown })),
-    command,
-  )
+  const { loaded, failures: unloaded } = await loadWhatLoads(command.specs, catalogue)
+  const tellFailures = (failures: readonly Failure[]): void => {
+    for (const failure of failures) terminal.error(failureText(failure))
+  }
+  if (loaded.length === 0) {
+    tellFailures(unloaded)
+    return exitCodeFor([], unloaded)
+  }
+  const cases = selectedFrom(loaded, command, () => tellFailures(unloaded))
   const listener = command.json ? null : new CaseListener(terminal, cases.length === 1)
-  const { reports, isInterrupted } = await watchCases(cases, command, terminal, report => listener?.hear(report))
-  const notStarted = isInterrupted ? cases.length - reports.length : 0
+  const checked = await watchCases(cases, command, loaded, terminal, {
+    onCase: report => listener?.hear(report),
+    onFailure: failure => listener?.hearFailure(failure),
+  })
+  const { reports, isInterrupted } = checked
+  const failures = [...unloaded, ...checked.failures]
+  const notStarted = isInterrupted ? cases.length - reports.length - checked.failures.length : 0
   if (command.json) {
-    terminal.out(`${JSON.stringify(resultsOf(reports), null, 2)}\n`)
+    terminal.out(`${JSON.stringify(resultsOf(reports, failures), null, 2)}\n`)
     if (isInterrupted) terminal.error(`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started\n`)
   } else {
     const bugs = bugLines(reports)
     const table = bugs.length > 2 ? ['', 'Documented bugs:', ...bugs] : []
-    for (const line of [...table, '', ...summaryLines(reports, notStarted)]) terminal.out(`${line}\n`)
+    for (const line of [...table, '', ...summaryLines(reports, notStarted, failures)]) terminal.out(`${line}\n`)
   }
+  tellFailures(failures)
   if (command.trace !== null)
     saveFirst(reports, command.trace, command.entries, catalogue.version, terminal, command.json)
-  const code = exitCodeFor(reports)
+  const code = exitCodeFor(reports, failures)
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
+}
+
+/** The cases that are meant. Where none is, the files that could not be loaded are told first: the name may be of one of them. */
+function selectedFrom(loaded: readonly LoadedSpec[], wanted: Wanted, beforeMistake: () => void): SelectedCase[] {
+  try {
+    return selectCases(
+      loaded.map(({ spec, file }) => ({ spec, file: file.shown })),
+      wanted,
+    )
+  } catch (problem) {
+    beforeMistake()
+    throw problem
+  }
 }
 
 /** Checks cases with a line of progress, until they are done or Ctrl-C is pressed. */
 export async function watchCases(
   cases: readonly SelectedCase[],
-  options: CheckOptions,
+  command: CheckCommand,
+  loaded: readonly LoadedSpec[],
   terminal: Terminal,
-  onCase: (report: CaseReport) => void,
-): Promise<{ readonly reports: readonly CaseReport[]; readonly isInterrupted: boolean }> {
+  { onCase, onFailure }: Listener,
+): Promise<Checked & { readonly isInterrupted: boolean }> {
   const progress = new ProgressLine(terminal, cases.length)
+  const threads: Threads | null =
+    command.packageFolder === null
+      ? null
+      : {
+          workers: command.workers,
+          modules: new Map(loaded.map(({ spec, module }) => [spec, module])),
+          packageFolder: command.packageFolder,
+        }
   let isInterrupted = false
   const release = terminal.onInterrupt(() => {
     isInterrupted = true
   })
+  const watch: Watch = {
+    onProgress: (number, now) => progress.show(number, now),
+    onCase: report => {
+      progress.clear()
+      onCase(report)
+    },
+    onFailure: failure => {
+      progress.clear()
+      onFailure(failure)
+    },
+    isInterrupted: () => isInterrupted,
+  }
   try {
-    const reports = await checkCases(cases, options, {
-      onProgress: (number, now) => progress.show(number, now),
-      onCase: report => {
-        progress.clear()
-        onCase(report)
-      },
-      isInterrupted: () => isInterrupted,
-    })
-    return { reports, isInterrupted }
+    const { reports, failures } = await checkAll(cases, command, watch, threads)
+    return { reports, failures, isInterrupted }
   } finally {
     progress.clear()
     release()
@@ -96,13 +141,23 @@ class CaseListener {
 
   hear(report: CaseReport): void {
     const { terminal, isOnly } = this
-    if (report.spec !== this.spec) terminal.out(`${this.spec === null ? '' : '\n'}${report.spec}\n`)
-    this.spec = report.spec
+    this.head(report.spec)
     terminal.out(`${caseLine(report, terminal.paint)}\n`)
     for (const line of detailLines(report, isOnly)) terminal.out(`${line}\n`)
     for (const verdict of report.verdicts)
       if (verdict.counterexample !== null && (isOnly || isSurprise(verdict.result)))
         terminal.out(`\n${traceText(report, verdict)}`)
+  }
+
+  hearFailure(failure: Failure): void {
+    this.head(failure.spec ?? '')
+    const mark = this.terminal.paint('bad', 'FAILED'.padEnd(standingWidth))
+    for (const line of failedCaseLines(failure, mark)) this.terminal.out(`${line}\n`)
+  }
+
+  private head(spec: string): void {
+    if (spec !== this.spec) this.terminal.out(`${this.spec === null ? '' : '\n'}${spec}\n`)
+    this.spec = spec
   }
 }
 

@@ -24,7 +24,7 @@ export interface CheckRequest {
 
 /**
  * Checks a spec, or several, and gives a result for each property of each case. Throws a SpecMistake for a name that means
- * nothing and for a model that is none; a violated property is a result and not an error.
+ * nothing and, once the other cases are done, for a case that can't be checked; a violated property is a result and not an error.
  */
 export async function check(specs: Spec | readonly Spec[], request: CheckRequest = {}): Promise<Results> {
   const loaded = (isOne(specs) ? [specs] : specs).map(spec => ({ spec, file: null }))

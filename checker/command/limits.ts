@@ -20,6 +20,11 @@ export function wholeNumber(option: string, text: string, such = 'at least 1, su
   return number
 }
 
+/** A whole number, 0 included. */
+export function countOf(option: string, text: string): number {
+  return /^0+$/.test(text) ? 0 : wholeNumber(option, text, 'at least 0, such as 4')
+}
+
 /** A number above 0. */
 export function positiveNumber(option: string, text: string): number {
   const number = /^\d*\.?\d+$/.test(text) ? Number(text) : 0

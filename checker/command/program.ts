@@ -7,7 +7,7 @@ import { type CheckCommand, runCheck } from './check-command.ts'
 import type { ExitCode } from './exit-code.ts'
 import { runExport } from './export-command.ts'
 import { shownPath } from './find-files.ts'
-import { defaultBytesMax, defaultStatesMax, memorySize, positiveNumber, wholeNumber } from './limits.ts'
+import { countOf, defaultBytesMax, defaultStatesMax, memorySize, positiveNumber, wholeNumber } from './limits.ts'
 import { runHardware, runList } from './list-command.ts'
 import { runReplay } from './replay-command.ts'
 import { runStart } from './start-command.ts'
@@ -80,6 +80,7 @@ interface CheckFlags {
   readonly json?: boolean
   readonly trace?: string
   readonly reductions?: boolean
+  readonly workers?: string
 }
 
 function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): void {
@@ -95,6 +96,7 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
     .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
     .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
     .option('--memory-max <SIZE>', "give up a case at this much memory, such as 8G (default: 3/4 of the machine's)")
+    .option('--workers <N>', 'check as many cases at once; 0: in one thread (default: the cores, where that pays)')
     .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
     .option('--json', 'print one JSON document and nothing else')
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
@@ -157,7 +159,7 @@ function entriesOf(typed: string | undefined): number | null {
 
 /** What the flags ask for, with the defaults of the command line filled in. Throws a SpecMistake for a number that is none. */
 function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Catalogue): CheckCommand {
-  const { statesMax, secondsMax, memoryMax, entries } = flags
+  const { statesMax, secondsMax, memoryMax, entries, workers } = flags
   return {
     specs,
     procedures: flags.procedure ?? [],
@@ -170,6 +172,7 @@ function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Ca
     reductions: flags.reductions ?? true,
     json: flags.json ?? false,
     trace: flags.trace ?? null,
+    workers: workers === undefined ? null : countOf('--workers', workers),
     packageFolder: catalogue.packageFolder,
     knownProperties: catalogue.properties.map(property => property.name),
   }

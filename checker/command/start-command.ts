@@ -1,7 +1,15 @@
 // `shatterproof start`: the first thing that anybody sees: the matrix, one counterexample in full, and how to see the others.
 import { join } from 'node:path'
 import { assert, type Catalogue } from '../language/index.ts'
-import { type CaseReport, costLines, exitCodeFor, matrixLines, quoted, resultsOf } from '../report/index.ts'
+import {
+  type CaseReport,
+  costLines,
+  exitCodeFor,
+  failureText,
+  matrixLines,
+  quoted,
+  resultsOf,
+} from '../report/index.ts'
 import { type CheckCommand, traceText, watchCases } from './check-command.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { loadSpecs } from './load-specs.ts'
@@ -18,7 +26,10 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n  source: ${spec.source}\n`)
   terminal.out('\n')
   const cases = selectCases(specs, { procedures, hardware })
-  const { reports, isInterrupted } = await watchCases(cases, defaults, terminal, () => {})
+  const { reports, failures, isInterrupted } = await watchCases(cases, defaults, loaded, terminal, {
+    onCase: () => {},
+    onFailure: failure => terminal.error(failureText(failure)),
+  })
   for (const line of matrixLines(resultsOf(reports).results)) terminal.out(`${line}\n`)
   terminal.out('\nEach cell: the first property that can be violated (+ how many others), or `holds`.\n')
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
@@ -27,7 +38,7 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   const shown = specs[0]?.file
   assert(shown !== undefined, 'the catalogue names a spec to start with')
   for (const line of whatNext(shown)) terminal.out(`${line}\n`)
-  const code = exitCodeFor(reports)
+  const code = exitCodeFor(reports, failures)
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }
 

@@ -4,9 +4,12 @@
 export class Budget {
   readonly bytesMax: number
   private held = 0
+  private readonly onShortage: () => void
 
-  constructor(bytesMax: number) {
+  /** `onShortage` is called whenever something is refused. */
+  constructor(bytesMax: number, onShortage: () => void = () => {}) {
     this.bytesMax = bytesMax
+    this.onShortage = onShortage
   }
 
   get bytes(): number {
@@ -16,15 +19,20 @@ export class Budget {
   /** An array of zeros, or null where there is no room for it. */
   take(length: number): Int32Array | null {
     const bytes = length * Int32Array.BYTES_PER_ELEMENT
-    if (this.held + bytes > this.bytesMax) return null
+    if (this.held + bytes > this.bytesMax) return this.refused()
     try {
       const array = new Int32Array(length)
       this.held += bytes
       return array
     } catch (error) {
-      if (error instanceof RangeError) return null
+      if (error instanceof RangeError) return this.refused()
       throw error
     }
+  }
+
+  private refused(): null {
+    this.onShortage()
+    return null
   }
 
   giveBack(array: Int32Array): void {

@@ -51,6 +51,8 @@ export interface ExploreOptions {
   readonly properties: readonly string[]
   /** The search may end with the level at which every property asked for is violated: only paths are wanted. */
   readonly untilViolated?: boolean
+  /** Called where memory is refused: even what is found all the same may then be found another way. */
+  readonly onShortage?: () => void
   /** Called now and then; the search gives way to the event loop at each call. */
   readonly onProgress: (progress: Progress) => void
   /** Asked at the same moments: true ends the search with the limit `interrupted`. */

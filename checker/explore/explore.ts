@@ -77,7 +77,7 @@ async function decide(
     return { finding: { property: property.name, verdict: 'violated', path }, limit: null }
   }
   if (limit !== null) return undecided(limit)
-  const left = { statesMax: options.statesMax, bytesMax: options.bytesMax - search.budget.bytes }
+  const left = { ...options, untilViolated: false, bytesMax: options.bytesMax - search.budget.bytes }
   const eventuality = await decideEventually(search.engine, compiled, left, sizes, pulse)
   if (eventuality.kind === 'limited') return undecided(eventuality.limit)
   if (eventuality.kind === 'always') return holding

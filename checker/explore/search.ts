@@ -19,6 +19,7 @@ export interface SearchLimits {
   readonly statesMax: number
   readonly bytesMax: number
   readonly untilViolated?: boolean
+  readonly onShortage?: () => void
 }
 
 /** Batches between two looks at the clock. */
@@ -42,7 +43,7 @@ export class Search {
     this.pulse = pulse
     this.statesMax = limits.statesMax
     this.untilViolated = limits.untilViolated ?? false
-    this.budget = new Budget(limits.bytesMax)
+    this.budget = new Budget(limits.bytesMax, limits.onShortage)
     this.store = new StateStore(engine.words, sizes.chunkWordBits, this.budget)
     this.visited = new Visited(engine, this.store, sizes, this.budget)
   }

@@ -19,7 +19,7 @@ const tones: { readonly [S in Standing]: Tone } = {
 }
 
 /** How many characters the longest standing that a list of cases usually shows takes. */
-const standingWidth = 'INCOMPLETE'.length
+export const standingWidth: number = 'INCOMPLETE'.length
 
 export function standingOf(report: CaseReport): Standing {
   const results = report.verdicts.map(verdict => verdict.result)

@@ -1,6 +1,7 @@
 // One case as it was checked: what the lines, the matrix and the document are made from.
 import type { Bug, Expectation, Role, Story } from '../language/index.ts'
 import type { Counterexample } from '../trace/index.ts'
+import { type Failure, publishedFailure } from './failure.ts'
 import type { Result, Results } from './results.ts'
 import type { Command } from './shell.ts'
 
@@ -40,8 +41,9 @@ export interface CaseReport {
   readonly again: Command
 }
 
-/** What becomes of the exit code: 0, 1 or 3. */
-export function exitCodeFor(reports: readonly CaseReport[]): 0 | 1 | 3 {
+/** What becomes of the exit code: a fault of the checker before a mistake in a spec, before the verdicts. */
+export function exitCodeFor(reports: readonly CaseReport[], failures: readonly Failure[] = []): 0 | 1 | 2 | 3 | 70 {
+  if (failures.length > 0) return failures.some(({ fault }) => fault !== null) ? 70 : 2
   const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
   const decided = results.filter(result => result.verdict !== 'incomplete')
   if (decided.some(result => !result.asExpected)) return 1
@@ -49,8 +51,9 @@ export function exitCodeFor(reports: readonly CaseReport[]): 0 | 1 | 3 {
 }
 
 /** The published document. */
-export function resultsOf(reports: readonly CaseReport[]): Results {
-  return { version: 1, results: reports.flatMap(report => report.verdicts.map(verdict => verdict.result)) }
+export function resultsOf(reports: readonly CaseReport[], failures: readonly Failure[] = []): Results {
+  const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
+  return { version: 1, results, failures: failures.map(publishedFailure) }
 }
 
 /** The command that shows one property's trace again. */

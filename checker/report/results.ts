@@ -29,8 +29,24 @@ export interface Result {
   readonly trace: Trace | null
 }
 
+/** A case, or a file of specs, that could not be checked. */
+export interface PublishedFailure {
+  /** Null for a file that could not be loaded; so are the next three. */
+  readonly spec: string | null
+  readonly scenario: string | null
+  readonly procedure: string | null
+  readonly hardware: string | null
+  readonly problem: string
+  readonly cure: string
+  /** `file:line` where it is known. */
+  readonly where: string | null
+  /** A fault of the checker, not of the spec. */
+  readonly isFault: boolean
+}
+
 /** One document: a result for each property of each case, in the order of the specs. */
 export interface Results {
   readonly version: 1
   readonly results: readonly Result[]
+  readonly failures: readonly PublishedFailure[]
 }

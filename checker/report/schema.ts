@@ -55,10 +55,24 @@ const result = z.strictObject({
   trace: trace.nullable(),
 })
 
+const name = z.string().nullable()
+
+const failure = z.strictObject({
+  spec: name.describe('Null for a file that could not be loaded; so are the next three'),
+  scenario: name,
+  procedure: name,
+  hardware: name,
+  problem: z.string(),
+  cure: z.string().describe('What to do next'),
+  where: name.describe('file:line where it is known'),
+  isFault: z.boolean().describe('A fault of the checker, not of the spec'),
+})
+
 /** The schema of the results document. */
 export const resultsSchema: z.ZodType<Results> = z.strictObject({
   version: z.literal(1),
   results: z.array(result).describe('One for each property of each case'),
+  failures: z.array(failure).describe('Cases, and files of specs, that could not be checked'),
 })
 
 /** The text of results.schema.json: JSON Schema 2020-12, made from the schema above. */

@@ -1,13 +1,18 @@
 // The end of `check`: how many of what, and what to do next.
 import { isSurprise, isVacuous } from './case-lines.ts'
 import { againFor, type CaseReport } from './case-report.ts'
+import type { Failure } from './failure.ts'
 import { commandLines } from './shell.ts'
 import { counted } from './words.ts'
 
 const width = 79
 
 /** The lines that end a check. `notStarted`: cases that an interruption kept from being checked. */
-export function summaryLines(reports: readonly CaseReport[], notStarted: number): string[] {
+export function summaryLines(
+  reports: readonly CaseReport[],
+  notStarted: number,
+  failures: readonly Failure[] = [],
+): string[] {
   const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
   const count = (is: (result: (typeof results)[number]) => boolean): number => results.filter(is).length
   const surprises = count(isSurprise)
@@ -24,8 +29,18 @@ export function summaryLines(reports: readonly CaseReport[], notStarted: number)
   ]
   return [
     `${counted(reports.length, 'case')}: ${parts.join(', ')}`,
+    ...failedLines(failures),
     ...(notStarted > 0 ? [`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started`] : []),
     ...nextLines(reports),
+  ]
+}
+
+function failedLines(failures: readonly Failure[]): string[] {
+  const cases = failures.filter(({ procedure }) => procedure !== null).length
+  const files = failures.length - cases
+  return [
+    ...(cases > 0 ? [`${counted(cases, 'case')} FAILED and ${cases === 1 ? 'was' : 'were'} not checked`] : []),
+    ...(files > 0 ? [`${counted(files, 'file')} FAILED to load`] : []),
   ]
 }
 

@@ -97,7 +97,7 @@ test('Ctrl-C ends with what was seen so far', async () => {
   expect(out).toContain('interrupted: 6 cases were not started')
   expect(code).toBe(3)
   const { out: json, error } = await toy(['check', bakery, '--json'], true)
-  expect(JSON.parse(json)).toEqual({ version: 1, results: [] })
+  expect(JSON.parse(json)).toEqual({ version: 1, results: [], failures: [] })
   expect(error).toBe('interrupted: 6 cases were not started\n')
 })
 

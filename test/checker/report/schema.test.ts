@@ -8,7 +8,11 @@ import type { Results } from '../../../checker/report/index.ts'
 import { resultsSchema, resultsSchemaText } from '../../../checker/report/schema.ts'
 import { result } from './examples.ts'
 
-const document: Results = { version: 1, results: [result()] }
+const failure = {
+  ...{ spec: 'xen/shatter', scenario: 'one page', procedure: 'unmap', hardware: 'vt-d' },
+  ...{ problem: 'none', cure: 'none', where: null, isFault: false },
+}
+const document: Results = { version: 1, results: [result()], failures: [failure] }
 
 test('results.schema.json is what the schema says', async () => {
   await expect(resultsSchemaText()).toMatchFileSnapshot('../../../checker/report/results.schema.json')
@@ -37,5 +41,5 @@ test.each([
   ['a field too few', { ...result(), depth: undefined }],
   ['a trace without steps', { ...result(), trace: { id: '00000000', steps: [], why: [] } }],
 ])('%s is not valid', (_what, wrong) => {
-  expect(validate(JSON.parse(JSON.stringify({ version: 1, results: [wrong] })))).toBe(false)
+  expect(validate(JSON.parse(JSON.stringify({ version: 1, results: [wrong], failures: [] })))).toBe(false)
 })
