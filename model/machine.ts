@@ -23,7 +23,18 @@ import {
   runnersOf,
   succeeded,
 } from './cpu/index.ts'
-import { addSignalRules, ask, cite, commandsOf, Reach, setsMarks, signalsOf, type Unit } from './hardware/index.ts'
+import {
+  addSignalRules,
+  ask,
+  type Command,
+  cite,
+  commandsOf,
+  Reach,
+  setsMarks,
+  signalsOf,
+  type Unit,
+} from './hardware/index.ts'
+import { knowledgeOf } from './knowledge.ts'
 import { Contents, Freed, Locals, Marks, Memory, Private, StoreBuffers, storesOf } from './memory/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
@@ -39,7 +50,7 @@ export function buildCase(
 ): BuiltCase {
   const recorded = record(procedure, setting, mutation)
   const builder = new ModelBuilder(`${procedure.name}; ${setting.name}; ${hardware.profile.name}`)
-  const parts = assemble(builder, recorded, setting, hardware)
+  const { parts, commands } = assemble(builder, recorded, setting, hardware)
   const notApplicable: NotApplicable[] = []
   for (const property of properties) {
     if (property.isAsked?.(setting) === false) continue
@@ -47,10 +58,21 @@ export function buildCase(
     if (reason === null) property.add(parts)
     else notApplicable.push({ property: property.name, says: property.says, reason })
   }
-  return { model: builder.build(), notApplicable, costs: costsOf(recorded, setting), about: aboutCase(setting) }
+  return {
+    model: builder.build(),
+    notApplicable,
+    costs: costsOf(recorded, setting),
+    about: aboutCase(setting),
+    knowledge: () => knowledgeOf(parts, commands),
+  }
 }
 
-function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, hardware: Hardware): CaseParts {
+interface Assembled {
+  readonly parts: CaseParts
+  readonly commands: readonly Command[]
+}
+
+function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, hardware: Hardware): Assembled {
   const { programs, tables } = recorded
   const { space } = setting
   const cpuAgents = programs.map((_, cpu) => builder.agent(`CPU ${cpu}`))
@@ -90,7 +112,8 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   atWork.addRules(builder, { programs, commands, signals, memory, reach, freed, marks })
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
   const { units: caches, deviceTlbs } = atWork
-  return { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
+  const parts = { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
+  return { parts, commands }
 }
 
 function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {

@@ -36,7 +36,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
   const decided =
     search === null || vacuity === null
       ? []
-      : search.findings.map(finding => verdictFor(selected, model, finding, search, vacuity))
+      : search.findings.map(finding => verdictFor(selected, built, finding, search, vacuity))
   const inapplicable = built.notApplicable.filter(one => options.wants(one.property))
   const { states, transitions, depth, seconds } = search ?? nothing
   return {
@@ -90,13 +90,15 @@ async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExp
 
 function verdictFor(
   selected: SelectedCase,
-  model: Model,
+  { model, knowledge }: BuiltCase,
   finding: Finding,
   exploration: Exploration,
   vacuity: Vacuity,
 ): Verdict {
   const counterexample =
-    finding.verdict === 'violated' ? buildCounterexample(model, finding.property, finding.path) : null
+    finding.verdict === 'violated'
+      ? buildCounterexample(model, finding.property, finding.path, knowledge?.() ?? null)
+      : null
   const expectation = selected.case.expected(finding.property)
   const vacuous = finding.verdict === 'holds' ? [...vacuity.ofCase, ...vacuity.ofProperty(finding.property)] : []
   const { states, transitions, depth, seconds } = exploration
@@ -133,11 +135,12 @@ function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'pro
 }
 
 /** The part of a counterexample that the document shows. */
-function published({ id, steps, why, repeatsFrom }: Counterexample): Result['trace'] {
+function published({ id, steps, why, cause, repeatsFrom }: Counterexample): Result['trace'] {
   return {
     id,
     steps: steps.map(({ agent, text, source, cites, changes }) => ({ agent, text, source, cites, changes })),
     why,
+    cause,
     repeatsFrom,
   }
 }

@@ -27,6 +27,8 @@ export type {
   Expectation,
   HardwareAnswer,
   HardwareSheet,
+  Knowledge,
+  KnownCommand,
   NotApplicable,
   Role,
   Spec,

@@ -22,6 +22,31 @@ export interface BuiltCase {
   readonly costs: readonly { readonly name: string; readonly count: number }[]
   /** What a reader of a trace has to know: how it starts, and what was asked. Sentences. */
   readonly about?: readonly string[]
+  /** For the cause of a violation. */
+  readonly knowledge?: () => Knowledge
+}
+
+/**
+ * What the writer of a model knows of it and the rules don't say: for the cause of a violation. Cells are given by their index.
+ */
+export interface Knowledge {
+  /** Cells for what entries hold, as walks see them. */
+  readonly entries: ReadonlySet<number>
+  readonly commands: readonly KnownCommand[]
+  /** Of cells that say that something isn't seen yet: what ends that, such as `a fence`. */
+  readonly waiting: ReadonlyMap<number, string>
+}
+
+/** A command that removes things from caches when it acts. */
+export interface KnownCommand {
+  /** Such as `the invalidation of page 0 (micro-step 3)`. */
+  readonly name: string
+  /** The cell that says how far it has got, and its values: submitted, and acted on. */
+  readonly status: number
+  readonly submitted: number
+  readonly executed: number
+  /** Why it leaves what a cache cell stands for: a clause; null where it removes it. */
+  readonly spares: (cell: number) => string | null
 }
 
 /** One procedure of one scenario on one hardware. */

@@ -19,6 +19,61 @@ const step = z.strictObject({
   changes: z.array(change),
 })
 
+const stepNumber = z.int().positive().describe('The number of a step of the trace, counted from 1')
+
+const cause = z.strictObject({
+  stale: z
+    .strictObject({
+      held: z.string().describe('What a cache holds'),
+      entry: z.string().describe('The entry from which it was made'),
+      said: z.string(),
+      read: stepNumber,
+      changed: stepNumber.describe('The micro-step that changed the entry'),
+      seen: stepNumber.describe('The step from which walks see that'),
+    })
+    .nullable(),
+  current: z
+    .array(
+      z.strictObject({
+        entry: z.string(),
+        says: z.string(),
+        changed: stepNumber.nullable().describe('The micro-step that made it so; null: so from the start'),
+        pending: z
+          .strictObject({ step: stepNumber, until: z.string() })
+          .nullable()
+          .describe('The micro-step whose store to it walks do not see yet, and what would end that'),
+      }),
+    )
+    .describe('Entries on which the violation rests, as they are at the end'),
+  commands: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        submitted: stepNumber,
+        executed: stepNumber.nullable(),
+        failing: z.union([
+          z.strictObject({ kind: z.literal('spares'), because: z.string() }),
+          z.strictObject({ kind: z.literal('tooEarly') }),
+          z.strictObject({ kind: z.literal('notYet') }),
+        ]),
+      }),
+    )
+    .describe('Invalidations behind the change, and why each left what is stale'),
+  culprit: z
+    .union([
+      z.strictObject({
+        kind: z.literal('missing'),
+        what: z.string(),
+        from: stepNumber,
+        to: stepNumber.nullable(),
+      }),
+      z.strictObject({ kind: z.literal('breaks'), from: stepNumber, to: z.null() }),
+      z.strictObject({ kind: z.literal('step'), from: stepNumber, to: stepNumber.nullable() }),
+    ])
+    .nullable()
+    .describe('Where the procedure is at fault: something is missing between two steps, or one is wrong where it is'),
+})
+
 const trace = z.strictObject({
   id: z
     .string()
@@ -26,6 +81,7 @@ const trace = z.strictObject({
     .describe('From the model and the steps: the same trace has the same id on every run'),
   steps: z.array(step).min(1).describe('The last step is the violation itself'),
   why: z.array(z.string()),
+  cause: cause.nullable().describe('Null for a trace that goes on for ever'),
   repeatsFrom: z
     .int()
     .positive()

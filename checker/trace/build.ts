@@ -6,11 +6,14 @@ import {
   type Expression,
   initialState,
   isTrue,
+  type Knowledge,
   type Model,
   type Property,
   type State,
   step,
 } from '../language/index.ts'
+import { causeOf } from './cause.ts'
+import { causeSentences } from './cause-sentences.ts'
 import { digestOf, traceId } from './digest.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
@@ -25,7 +28,12 @@ export interface WalkedPath {
 }
 
 /** The counterexample that a path stands for. Throws a fault of the checker where the path is no behaviour of the model. */
-export function buildCounterexample(model: Model, propertyName: string, path: WalkedPath): Counterexample {
+export function buildCounterexample(
+  model: Model,
+  propertyName: string,
+  path: WalkedPath,
+  knowledge: Knowledge | null = null,
+): Counterexample {
   const property = model.properties.find(one => one.name === propertyName)
   assert(property !== undefined, `the model has no property ${propertyName}`)
   const states = statesAlong(model, path.rules)
@@ -34,6 +42,9 @@ export function buildCounterexample(model: Model, propertyName: string, path: Wa
   assert(isTrue(violation.when, end), `the trace for ${propertyName} doesn't end in its violation`)
   const lasso = property.kind === 'eventually' ? checkedLasso(model, property, states, path) : null
   const repeatsFrom = lasso === null ? null : lasso.stem + 1
+  const rules = path.rules.map(rule => at(model.rules, rule))
+  const cause = lasso === null && knowledge !== null ? causeOf({ model, states, rules }, violation, knowledge) : null
+  const told = cause?.current.map(({ entry }) => entry) ?? []
   const acted = path.rules.map((rule, index) => drawRule(model, rule, at(states, index), at(states, index + 1)))
   const last: DrawnStep = {
     agent: at(model.agents, violation.agent),
@@ -55,8 +66,12 @@ export function buildCounterexample(model: Model, propertyName: string, path: Wa
     steps,
     why: [
       ...violation.why,
-      ...(lasso === null ? historyOf(model, states, conditionOf(property, path.bad)) : lassoSentences(model, lasso)),
+      ...(cause === null ? [] : causeSentences(cause)),
+      ...(lasso === null
+        ? historyOf(model, states, conditionOf(property, path.bad), told)
+        : lassoSentences(model, lasso)),
     ],
+    cause,
     repeatsFrom,
   }
 }

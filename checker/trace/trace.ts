@@ -1,4 +1,6 @@
 // A counterexample as data: what each agent did, what changed, what is wrong at the end and why. Words and columns come later.
+import type { Cause } from './cause.ts'
+
 // The schema of the published part is in schema.ts; a test keeps the two alike.
 
 /** One variable that a step changed, in the words of its domain. */
@@ -24,6 +26,8 @@ export interface Trace {
   readonly id: string
   readonly steps: readonly TraceStep[]
   readonly why: readonly string[]
+  /** What was stale or wrong and why nothing removed it; null for a trace without a bad state, or where the model says too little. */
+  readonly cause: Cause | null
   /**
    * The number of the first step that repeats for ever, counted from 1: that of the last step, the violation, where nobody who can be
    * relied on can act any more. Null where the trace ends in a bad state.

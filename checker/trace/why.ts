@@ -2,8 +2,13 @@
 import { at, type Expression, type Model, type State } from '../language/index.ts'
 import { reasonFor } from './reason.ts'
 
-/** Which step (counted from 1) last changed each variable on which a condition rests at the end of a run. */
-export function historyOf(model: Model, states: readonly State[], condition: Expression): string[] {
+/** Which step (counted from 1) last changed each variable on which a condition rests at the end of a run, less those told of already. */
+export function historyOf(
+  model: Model,
+  states: readonly State[],
+  condition: Expression,
+  told: readonly string[] = [],
+): string[] {
   const last = states.length - 1
   const reasons = reasonFor(condition, at(states, last))
   const changed = new Map<number, string[]>()
@@ -14,6 +19,7 @@ export function historyOf(model: Model, states: readonly State[], condition: Exp
   }
   for (const cell of reasons) {
     const { role, name } = at(model.cells, cell)
+    if (told.includes(name)) continue
     if (role === 'ordinary') {
       const step = lastChange(states, [cell])
       if (step !== null) note(changed, step, name)

@@ -117,6 +117,11 @@ export function askedFor(asked: Target & Pick<Command, 'leafOnly' | 'level'>): s
   return `${targetName(asked)}${level === null ? '' : `, level ${level}`}${leafOnly ? ', leaves only' : ''}`
 }
 
+/** Which command: `the invalidation of page 0 in the IOMMU (micro-step 3)`. */
+export function commandWords(command: Command): string {
+  return `the invalidation of ${askedFor(command)} in the ${command.unit.name} (micro-step ${command.step + 1})`
+}
+
 /**
  * A run of pages where the unit can be told one, and a tag where it can be told that; otherwise everything. A run of none is left as it
  * is: there is nothing to tell.

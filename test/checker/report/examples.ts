@@ -15,6 +15,7 @@ export function counterexample(steps: readonly DrawnStep[], more: Partial<Counte
     columns: [...new Set(steps.map(step => step.agent))],
     steps,
     why: [],
+    cause: null,
     repeatsFrom: null,
     ...more,
   }

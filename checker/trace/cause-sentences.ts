@@ -1,0 +1,48 @@
+// The cause of a violation in words: sentences that name the steps of the trace.
+import type { Cause, Culprit, Current, FailedCommand, Stale } from './cause.ts'
+
+export function causeSentences({ stale, current, commands, culprit }: Cause): readonly string[] {
+  return [
+    ...(stale === null ? [] : staleSentences(stale)),
+    ...current.flatMap(currentSentences),
+    ...commands.map(command => commandSentence(command, stale)),
+    ...(culprit === null ? [] : culpritSentences(culprit)),
+  ]
+}
+
+function staleSentences({ held, entry, said, read, changed, seen }: Stale): readonly string[] {
+  const later = seen === changed ? '' : `; walks see that from step ${seen} on`
+  return [
+    `Stale: ${held}. It comes from ${entry} = ${said}, read in step ${read}. Step ${changed} changed that entry${later}.`,
+  ]
+}
+
+function currentSentences({ entry, says, changed, pending }: Current): readonly string[] {
+  if (pending !== null) return [`${entry} = ${says}: walks do not see the store of step ${pending.step} yet.`]
+  return [
+    changed === null ? `${entry} = ${says}: no step has changed it.` : `${entry} = ${says} since step ${changed}.`,
+  ]
+}
+
+function commandSentence({ name, submitted, executed, failing }: FailedCommand, stale: Stale | null): string {
+  switch (failing.kind) {
+    case 'spares':
+      return `Step ${executed}: ${name} leaves it: ${failing.because}.`
+    case 'tooEarly':
+      return `Step ${executed}: ${name} acts before walks see what step ${stale?.changed} stored.`
+    case 'notYet':
+      return `${name.charAt(0).toUpperCase()}${name.slice(1)}, submitted in step ${submitted}, has not acted.`
+  }
+}
+
+function culpritSentences(culprit: Culprit): readonly string[] {
+  const { from, to } = culprit
+  switch (culprit.kind) {
+    case 'missing':
+      return [`Missing ${to === null ? `after step ${from}` : `between steps ${from} and ${to}`}: ${culprit.what}.`]
+    case 'breaks':
+      return [`Missing before step ${from}: an invalid entry in between, and an invalidation of the old one.`]
+    case 'step':
+      return []
+  }
+}

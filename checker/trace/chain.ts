@@ -1,0 +1,94 @@
+// Where something that a cache holds comes from: the step that filled it, what that step was made from, and so on, back to the
+// entries that were read. All by the walked states: what a rule rested on when it acted is what decided its condition then.
+import { at, cellsOf, type Model, type Rule, type State } from '../language/index.ts'
+import { reasonFor } from './reason.ts'
+
+/** A run of a model: the rule of each step and the states around them. Step n, counted from 1, leads from state n - 1 to state n. */
+export interface Walked {
+  readonly model: Model
+  readonly states: readonly State[]
+  readonly rules: readonly Rule[]
+}
+
+/** A cell that a step read, and what it held. */
+export interface Read {
+  readonly cell: number
+  readonly value: number
+  readonly step: number
+}
+
+/** Something in a cache, from the step that filled it to the step that made the next link from it, or the end. */
+export interface Link {
+  /** The cell of the token. */
+  readonly cell: number
+  readonly filled: number
+  readonly until: number
+}
+
+export interface Chain {
+  /** From what the violation rests on back to the first. */
+  readonly links: readonly Link[]
+  /** Cells of interest that the steps of the chain read. */
+  readonly reads: readonly Read[]
+}
+
+/** The chain of a token that is there at the end of a run; `isEntry` says of which cells a reader's reads are wanted. */
+export function chainOf(walked: Walked, token: number, isEntry: (cell: number) => boolean): Chain {
+  const links: Link[] = []
+  const reads: Read[] = []
+  let until = walked.states.length - 1
+  for (let cell: number | null = token; cell !== null; ) {
+    const filled = lastChange(walked.states, cell, links.length === 0 ? until : until - 1)
+    if (filled === null) break
+    links.push({ cell, filled, until })
+    const before = at(walked.states, filled - 1)
+    const reasons = reasonFor(at(walked.rules, filled - 1).when, before)
+    for (const other of reasons) if (isEntry(other)) reads.push({ cell: other, value: at(before, other), step: filled })
+    const next: number | undefined = [...reasons].find(
+      other => other !== cell && isToken(walked.model, other) && at(before, other) !== 0,
+    )
+    until = filled
+    cell = next ?? null
+  }
+  return { links, reads }
+}
+
+export function isToken(model: Model, cell: number): boolean {
+  return at(model.cells, cell).role === 'cache'
+}
+
+/** The last step up to `until` that changed a cell; null where none did. */
+export function lastChange(states: readonly State[], cell: number, until: number): number | null {
+  for (let step = until; step > 0; step--)
+    if (at(at(states, step - 1), cell) !== at(at(states, step), cell)) return step
+  return null
+}
+
+/** The first step after `from` that changed a cell; null where none did. */
+export function firstChange(states: readonly State[], cell: number, from: number): number | null {
+  for (let step = from + 1; step < states.length; step++)
+    if (at(at(states, step - 1), cell) !== at(at(states, step), cell)) return step
+  return null
+}
+
+/** The micro-step behind a step that changed a cell: itself, or what made that possible, as a store is behind its becoming visible. */
+export function originOf(walked: Walked, step: number, cell: number): number | null {
+  const seen = new Set<string>()
+  const open = [{ step, cell }]
+  for (let here = open.shift(); here !== undefined; here = open.shift()) {
+    const key = `${here.step} ${here.cell}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    const rule = at(walked.rules, here.step - 1)
+    if (rule.kind === 'procedure') return here.step
+    const before = at(walked.states, here.step - 1)
+    const value = rule.then.find(update => update.cell === here.cell)?.value
+    const sources = [...(value === undefined ? [] : cellsOf(value)), ...reasonFor(rule.when, before)]
+    for (const source of sources) {
+      if (isToken(walked.model, source)) continue
+      const changed = lastChange(walked.states, source, here.step - 1)
+      if (changed !== null) open.push({ step: changed, cell: source })
+    }
+  }
+  return null
+}

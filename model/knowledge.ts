@@ -1,0 +1,44 @@
+// What a model's rules don't say and the cause of a violation needs: which cells are entries, and why an invalidation leaves what it leaves.
+import type { CellTerm, Knowledge } from '../checker/language/index.ts'
+import { type CachedInvalids, type Caches, type Command, commandWords, type Reach, sparing } from './hardware/index.ts'
+import type { Contents, EntryCell, Memory } from './memory/index.ts'
+
+interface Known {
+  readonly contents: Contents
+  readonly memory: Memory
+  readonly caches: readonly { readonly caches: Caches; readonly cachedInvalids: CachedInvalids }[]
+  readonly deviceTlbs: readonly Caches[]
+  readonly reach: Reach
+}
+
+export function knowledgeOf(
+  { contents, memory, caches, deviceTlbs, reach }: Known,
+  commands: readonly Command[],
+): Knowledge {
+  const spares = sparing([...caches, ...deviceTlbs.map(device => ({ caches: device, cachedInvalids: null }))], reach)
+  const walked = contents.places.filter(({ table }) => table.word === null)
+  const seen = (snoops: boolean): readonly EntryCell[] => walked.map(place => memory.seen(place, snoops))
+  return {
+    entries: new Set([...seen(true), ...seen(false)].map(({ cell }) => cell)),
+    waiting: new Map([
+      ...memory.pendingStores.map(({ pending }) => [pending.cell, 'a fence'] as const),
+      ...memory.lines.map(({ dirty, name }) => [dirty.cell, `a clean of ${name}`] as const),
+      ...memory.pendingCleans.map(({ pending }) => [pending.cell, endOfClean(memory)] as const),
+    ]),
+    commands: commands.map(command => ({
+      name: commandWords(command),
+      status: command.status.cell,
+      submitted: codeOf(command.status, 'submitted'),
+      executed: codeOf(command.status, 'executed'),
+      spares: cell => spares(command, cell),
+    })),
+  }
+}
+
+function endOfClean({ visibility }: Memory): string {
+  return visibility.writeBuffer ? 'an invalidation, which empties the write buffer' : 'a fence that waits for the clean'
+}
+
+function codeOf(status: CellTerm<'none' | 'submitted' | 'executed'>, value: 'submitted' | 'executed'): number {
+  return status.domain.encode(value) ?? 0
+}

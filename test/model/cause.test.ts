@@ -1,0 +1,106 @@
+// The cause of a violation, in words, by what is wrong with a small procedure: each way in which something stale may stay.
+import { expect, test } from 'vitest'
+import { exploreReduced } from '../../checker/explore/index.ts'
+import { buildCounterexample } from '../../checker/trace/index.ts'
+import { type Body, invalid, leaf, newFrame, pageNumber, pointer, procedure, type Scenario } from '../../model/index.ts'
+import { small, split } from './small-cases.ts'
+import { built } from './verdicts.ts'
+
+async function why(body: Body, where: Scenario, hardware: string, property: string): Promise<readonly string[]> {
+  const { model, knowledge } = built(procedure('under test', body), where, hardware)
+  const limits = { statesMax: 1_000_000, secondsMax: 600, bytesMax: 2 ** 32 }
+  const options = { ...limits, properties: [property], onProgress: () => undefined, isInterrupted: () => false }
+  const only = { ...model, properties: model.properties.filter(({ name }) => name === property) }
+  const [finding] = (await exploreReduced(only, options)).findings
+  if (finding?.verdict !== 'violated' || knowledge === undefined) throw new Error('a violation is wanted')
+  return buildCounterexample(model, property, finding.path, knowledge()).why
+}
+
+const unmapBy =
+  (after: (work: Parameters<Body>[0]) => void): Body =>
+  work => {
+    work.cpu.write(work.space.region(work.target, 1).entry, invalid)
+    after(work)
+  }
+
+test.each<{ name: string; body: Body; where: Scenario; on: string; property: string; says: readonly string[] }>([
+  {
+    name: 'nothing was invalidated',
+    body: unmapBy(() => undefined),
+    where: small,
+    on: 'amd-vi',
+    property: 'isolatedAfterReturn',
+    says: [
+      'It comes from L1[0] = frame 0 rw, read in step 2. Step 3 changed that entry.',
+      'Missing between steps 3 and 4: what removes it.',
+    ],
+  },
+  {
+    name: 'the invalidation acted before walks saw the store',
+    body: unmapBy(({ cpu, target }) => {
+      cpu.invalidate(target)
+      cpu.wait({ drain: true })
+    }),
+    where: small,
+    on: 'riscv-iommu',
+    property: 'isolatedAfterReturn',
+    says: ['walks do not see the store of step', 'a fence.'],
+  },
+  {
+    name: 'nobody waited for the invalidation',
+    body: unmapBy(({ cpu, target }) => cpu.invalidate(target)),
+    where: small,
+    on: 'amd-vi',
+    property: 'isolatedAfterReturn',
+    says: ['has not acted.', 'a wait until it has.'],
+  },
+  {
+    name: 'the invalidation is for another page',
+    body: unmapBy(({ cpu }) => {
+      cpu.invalidate(pageNumber(1))
+      cpu.wait({ drain: true })
+    }),
+    where: small,
+    on: 'amd-vi',
+    property: 'isolatedAfterReturn',
+    says: ['leaves it: it is for page 1.', 'what removes it.'],
+  },
+  {
+    name: 'the line was not written back',
+    body: unmapBy(({ cpu, target }) => {
+      cpu.fence('complete')
+      cpu.invalidate(target)
+      cpu.wait({ drain: true })
+    }),
+    where: small,
+    on: 'vt-d-unsnooped',
+    property: 'isolatedAfterReturn',
+    says: ['walks do not see the store of step 1 yet.', 'a clean of the line of L1[0'],
+  },
+  {
+    name: 'a leaf was replaced without break-before-make',
+    body: work => {
+      work.cpu.write(work.space.region(work.target, 1).entry, leaf(newFrame(work.space), 'rw'))
+      work.cpu.fence('complete')
+      work.cpu.invalidate(work.target)
+      work.cpu.wait({ drain: true })
+    },
+    where: small,
+    on: 'arm-cpu-bbm0',
+    property: 'noConflict',
+    says: ['Missing before step 3: an invalid entry in between, and an invalidation of the old one.'],
+  },
+  {
+    name: 'an empty table was linked',
+    body: ({ cpu, superpage }) => {
+      cpu.write(superpage.entry, pointer(cpu.allocate({ zeroed: true })))
+    },
+    where: split,
+    on: 'amd-vi',
+    property: 'available',
+    says: ['L1[1] = invalid since step 1.', 'L2[0] = table L1 since step 2.'],
+  },
+])('$name', async ({ body, where, on, property, says }) => {
+  const text = (await why(body, where, on, property)).join(' ')
+  for (const sentence of says) expect(text).toContain(sentence)
+})
