@@ -8,8 +8,8 @@ import {
   type ReducedExploration,
 } from '../explore/index.ts'
 import type { BuiltCase, Model } from '../language/index.ts'
-import type { CaseReport, Result, Verdict } from '../report/index.ts'
-import { buildCounterexample, type Counterexample } from '../trace/index.ts'
+import { type CaseReport, publishedTrace, type Result, type Verdict } from '../report/index.ts'
+import { buildCounterexample } from '../trace/index.ts'
 import { asExpected } from './as-expected.ts'
 import { type Searches, structureOf } from './search-once.ts'
 import type { SelectedCase } from './select-cases.ts'
@@ -111,7 +111,7 @@ function verdictFor(
     limit: finding.verdict === 'holds' ? null : exploration.limit,
     vacuous,
     ...{ states, transitions, depth, seconds },
-    trace: counterexample === null ? null : published(counterexample),
+    trace: counterexample === null ? null : publishedTrace(counterexample),
   }
   return { result, expectation, counterexample, notApplicableBecause: null }
 }
@@ -132,15 +132,4 @@ function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][n
 function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'procedure' | 'hardware'> {
   const { scenario, procedure, hardware } = selected.case
   return { spec: selected.spec.name, scenario, procedure, hardware }
-}
-
-/** The part of a counterexample that the document shows. */
-function published({ id, steps, why, cause, repeatsFrom }: Counterexample): Result['trace'] {
-  return {
-    id,
-    steps: steps.map(({ agent, text, source, cites, changes }) => ({ agent, text, source, cites, changes })),
-    why,
-    cause,
-    repeatsFrom,
-  }
 }

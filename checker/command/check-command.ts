@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs'
 import { at, type Catalogue, SpecMistake } from '../language/index.ts'
 import {
-  againFor,
   bugLines,
   type CaseReport,
   caseLine,
@@ -16,7 +15,7 @@ import {
   resultsOf,
   standingWidth,
   summaryLines,
-  traceLines,
+  tracesText,
   type Verdict,
 } from '../report/index.ts'
 import { saveTrace } from '../trace/index.ts'
@@ -28,8 +27,9 @@ import { ProgressLine } from './progress.ts'
 import type { Checked, Threads } from './run-cases.ts'
 import { type SelectedCase, selectCases, type Wanted } from './select-cases.ts'
 import type { Terminal } from './terminal.ts'
+import { formattedTraces, shownTraces, type TraceStyle } from './trace-format.ts'
 
-export interface CheckCommand extends CheckOptions {
+export interface CheckCommand extends CheckOptions, TraceStyle {
   readonly specs: readonly string[]
   readonly procedures: readonly string[]
   readonly hardware: readonly string[]
@@ -50,7 +50,9 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     return exitCodeFor([], unloaded)
   }
   const cases = selectedFrom(loaded, command, () => tellFailures(unloaded))
-  const listener = command.json ? null : new CaseListener(terminal, cases.length === 1)
+  // Where traces alone are printed, what is said around them goes elsewhere.
+  const words: Terminal = command.format === null ? terminal : { ...terminal, out: terminal.error }
+  const listener = command.json ? null : new CaseListener(words, cases.length === 1, command)
   const checked = await watchCases(cases, command, loaded, terminal, {
     onCase: report => listener?.hear(report),
     onFailure: failure => listener?.hearFailure(failure),
@@ -64,11 +66,11 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   } else {
     const bugs = bugLines(reports)
     const table = bugs.length > 2 ? ['', 'Documented bugs:', ...bugs] : []
-    for (const line of [...table, '', ...summaryLines(reports, notStarted, failures)]) terminal.out(`${line}\n`)
+    for (const line of [...table, '', ...summaryLines(reports, notStarted, failures)]) words.out(`${line}\n`)
+    if (command.format !== null) terminal.out(formattedTraces(reports, command.format, command.whole))
   }
   tellFailures(failures)
-  if (command.trace !== null)
-    saveFirst(reports, command.trace, command.entries, catalogue.version, terminal, command.json)
+  if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
   const code = exitCodeFor(reports, failures)
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }
@@ -132,21 +134,24 @@ export async function watchCases(
 class CaseListener {
   private readonly terminal: Terminal
   private readonly isOnly: boolean
+  private readonly style: TraceStyle
   private spec: string | null = null
 
-  constructor(terminal: Terminal, isOnly: boolean) {
+  constructor(terminal: Terminal, isOnly: boolean, style: TraceStyle) {
     this.terminal = terminal
     this.isOnly = isOnly
+    this.style = style
   }
 
   hear(report: CaseReport): void {
-    const { terminal, isOnly } = this
+    const { terminal, isOnly, style } = this
     this.head(report.spec)
     terminal.out(`${caseLine(report, terminal.paint)}\n`)
     for (const line of detailLines(report, isOnly)) terminal.out(`${line}\n`)
+    if (style.format !== null) return
     for (const verdict of report.verdicts)
       if (verdict.counterexample !== null && (isOnly || isSurprise(verdict.result)))
-        terminal.out(`\n${traceText(report, verdict)}`)
+        terminal.out(`\n${traceText(report, verdict, style.whole)}`)
   }
 
   hearFailure(failure: Failure): void {
@@ -161,12 +166,9 @@ class CaseListener {
   }
 }
 
-/** The trace of a violated verdict as text. */
-export function traceText(report: CaseReport, { counterexample, result }: Verdict): string {
-  if (counterexample === null) return ''
-  const { spec, procedure, hardware, about = [] } = report
-  const scene = { spec, procedure, hardware, about, again: againFor(report, result.property) }
-  return `${traceLines(counterexample, scene).join('\n')}\n`
+/** The trace of a violated verdict as text. `whole`: also the steps on which the violation doesn't rest. */
+export function traceText(report: CaseReport, verdict: Verdict, whole = false): string {
+  return tracesText('text', shownTraces(report, verdict), { whole })
 }
 
 function saveFirst(

@@ -1,7 +1,7 @@
 // The commands and their options, with an example of each: what `--help` says is what this file says.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import type { Catalogue } from '../language/index.ts'
+import { type Catalogue, SpecMistake } from '../language/index.ts'
 import { quoted } from '../report/index.ts'
 import { type CheckCommand, runCheck } from './check-command.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -12,6 +12,7 @@ import { runHardware, runList } from './list-command.ts'
 import { runReplay } from './replay-command.ts'
 import { runStart } from './start-command.ts'
 import type { Terminal } from './terminal.ts'
+import { formatHelp, formatNamed, type TraceStyle } from './trace-format.ts'
 
 /** The program, ready to parse. `finish` is told the exit code of the command that ran. */
 export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -79,6 +80,8 @@ interface CheckFlags {
   readonly entries?: string
   readonly json?: boolean
   readonly trace?: string
+  readonly format?: string
+  readonly whole?: boolean
   readonly reductions?: boolean
   readonly workers?: string
 }
@@ -100,6 +103,8 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
     .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
     .option('--json', 'print one JSON document and nothing else')
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
+    .option('--format <FORM>', 'print the traces alone, in one of the forms below')
+    .option('--whole', 'show also the steps of a trace on which the violation does not rest')
     .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
     .addHelpText(
       'after',
@@ -109,8 +114,10 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
         `npx shatterproof check ${file} \\\n      --procedure ${procedure} --hardware ${hardware}`,
         `npx shatterproof check ${file} --property ${property} --json`,
         `npx shatterproof check ${file} --hardware ${hardware} \\\n      --trace trace.json`,
+        `npx shatterproof check ${file} --procedure ${procedure} \\\n      --hardware ${hardware} --property ${property} --format comment`,
       ),
     )
+    .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
     .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
     .action(async (specs: string[], flags: CheckFlags) =>
       finish(await runCheck(checkCommand(specs, flags, catalogue), catalogue, terminal)),
@@ -172,10 +179,18 @@ function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Ca
     reductions: flags.reductions ?? true,
     json: flags.json ?? false,
     trace: flags.trace ?? null,
+    ...styleOf(flags),
     workers: workers === undefined ? null : countOf('--workers', workers),
     packageFolder: catalogue.packageFolder,
     knownProperties: catalogue.properties.map(property => property.name),
   }
+}
+
+/** How traces are to be shown. Throws a SpecMistake for a form that there is none of, and for two documents at once. */
+function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'whole' | 'json'>): TraceStyle {
+  if (format !== undefined && json === true)
+    throw new SpecMistake('--json prints one document, and --format another', 'give one of them')
+  return { format: format === undefined ? null : formatNamed(format), whole: whole ?? false }
 }
 
 function examples(...lines: readonly string[]): string {

@@ -37,6 +37,8 @@ export interface Rule {
   readonly cites: readonly string[]
   /** `file:line` of the spec that this step stands for. */
   readonly source: string | null
+  /** `file:line` of the real source that this step stands for, where the spec names it. */
+  readonly code?: string
   /** What a run has to have exercised: procedure rules that share it count as one. Null: nothing has to; absent: source and text. */
   readonly exercise?: string | null
   readonly when: Expression

@@ -1,6 +1,7 @@
 // The schema of the results document: what `check --json` prints is what this says, and results.schema.json is made from it.
 // Loads zod, so nothing that a check needs imports it.
 import { z } from 'zod'
+import type { Trace } from '../trace/index.ts'
 import type { Results } from './results.ts'
 
 const count = z.int().nonnegative()
@@ -15,8 +16,13 @@ const step = z.strictObject({
   agent: z.string(),
   text: z.string(),
   source: z.string().nullable().describe('file:line of the spec that this step stands for'),
+  code: z
+    .string()
+    .nullable()
+    .describe('file:line of the real source that this step stands for, where the spec names it'),
   cites: z.array(z.string()).describe('What permits this step: specification and section, driver, or erratum'),
   changes: z.array(change),
+  matters: z.boolean().describe('False where the violation does not rest on this step'),
 })
 
 const stepNumber = z.int().positive().describe('The number of a step of the trace, counted from 1')
@@ -74,7 +80,8 @@ const cause = z.strictObject({
     .describe('Where the procedure is at fault: something is missing between two steps, or one is wrong where it is'),
 })
 
-const trace = z.strictObject({
+/** The schema of a trace, which other documents hold too. */
+export const traceSchema: z.ZodType<Trace> = z.strictObject({
   id: z
     .string()
     .regex(/^[0-9a-f]{8}$/)
@@ -108,7 +115,7 @@ const result = z.strictObject({
   transitions: count,
   depth: count,
   seconds: z.number().nonnegative(),
-  trace: trace.nullable(),
+  trace: traceSchema.nullable(),
 })
 
 const name = z.string().nullable()

@@ -3,7 +3,10 @@
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii, indented, wrap } from './ascii.ts'
 import { columnWidths, gap } from './columns.ts'
-import { type Command, commandLines } from './shell.ts'
+import { citationsOf, codeOf, foldNote, foldWords, lengthOf, type Row, repeatsWords, rowsOf } from './fold.ts'
+import type { TraceOptions } from './format.ts'
+import type { Scene } from './scene.ts'
+import { commandLines } from './shell.ts'
 
 const width = 72
 
@@ -14,33 +17,27 @@ const againGoesOn = ' '.repeat(11)
 /** The widest option, with its value, that a line of the command has room for. */
 export const argumentWidthMax: number = width - againGoesOn.length - ' \\'.length
 
-/** Where a counterexample was met, and the command that shows it again. */
-export interface Scene {
-  readonly spec: string
-  readonly procedure: string
-  readonly hardware: string
-  /** How it starts and what was asked. */
-  readonly about?: readonly string[]
-  readonly again: Command
-}
-
 /** The lines of a trace. */
-export function traceLines(counterexample: Counterexample, scene: Scene): string[] {
+export function traceLines(counterexample: Counterexample, scene: Scene, { whole }: TraceOptions): string[] {
+  const rows = rowsOf(counterexample, whole)
   return [
     ...headLines(counterexample, scene),
     '',
-    ...stepLines(counterexample),
+    ...stepLines(counterexample, rows),
     '',
     ...counterexample.why.flatMap(sentence => indented(sentence, '  ', '  ', width)),
-    ...citationLines(counterexample.steps),
+    ...[...codeOf(counterexample.steps), ...citationsOf(counterexample.steps)].flatMap(({ of, says }) =>
+      indented(`${of.join(', ')}: ${says}`, '  ', '     ', width),
+    ),
+    ...(rows.some(({ kind }) => kind === 'fold') ? indented(foldNote, '  ', '     ', width) : []),
     ...commandLines(scene.again, again, againGoesOn, width),
   ]
 }
 
 function headLines(counterexample: Counterexample, scene: Scene): string[] {
-  const { property, says, id, steps } = counterexample
+  const { property, says, id } = counterexample
   const where = ascii(`${scene.spec}, ${scene.procedure}, on ${scene.hardware}`)
-  const which = `trace ${id}, ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
+  const which = `trace ${id}, ${lengthOf(counterexample)}`
   const between = width - 2 - where.length - which.length - 1
   const second =
     between >= 2
@@ -50,58 +47,48 @@ function headLines(counterexample: Counterexample, scene: Scene): string[] {
   return [...indented(`VIOLATED ${property}: ${says}`, '', '  ', width), ...second, ...about]
 }
 
-function stepLines({ columns, steps, repeatsFrom }: Counterexample): string[] {
+function stepLines({ columns, steps }: Counterexample, shown: readonly Row[]): string[] {
   const numbers = Math.max(3, String(steps.length).length)
+  const cells = shown.map(cellOf)
   const longest = columns.map(agent =>
-    Math.max(agent.length, ...steps.filter(step => step.agent === agent).map(step => sentenceOf(step).length)),
+    Math.max(agent.length, ...cells.filter(cell => cell.agent === agent).map(({ text }) => text.length)),
   )
   const widths = columnWidths(longest, width - numbers - gap)
-  const row = (label: string, cells: readonly string[]): string => {
-    const padded = cells.map((cell, index) => cell.padEnd(widths[index] ?? 0))
+  const line = (label: string, parts: readonly string[]): string => {
+    const padded = parts.map((part, index) => part.padEnd(widths[index] ?? 0))
     return [label.padStart(numbers), ...padded].join(' '.repeat(gap)).trimEnd()
   }
-  const rows = (label: string, cells: readonly (readonly string[])[]): string[] => {
-    const height = Math.max(...cells.map(cell => cell.length))
-    return Array.from({ length: height }, (_, line) =>
-      row(
-        line === 0 ? label : '',
-        cells.map(cell => cell[line] ?? ''),
+  const lines = (label: string, parts: readonly (readonly string[])[]): string[] => {
+    const height = Math.max(...parts.map(part => part.length))
+    return Array.from({ length: height }, (_, row) =>
+      line(
+        row === 0 ? label : '',
+        parts.map(part => part[row] ?? ''),
       ),
     )
   }
-  const head = rows(
-    '',
-    columns.map((agent, index) => wrap(agent, widths[index] ?? 1)),
-  )
-  const body = steps.map((step, index) =>
-    rows(
-      String(index + 1),
-      columns.map((agent, column) => (agent === step.agent ? wrap(sentenceOf(step), widths[column] ?? 1) : [])),
-    ),
-  )
+  const wrapped = (text: string, column: number): string[] => wrap(text, widths[column] ?? 1)
   const indent = ' '.repeat(numbers + gap)
   return [
-    ...head,
-    ...body.flatMap((lines, index) => [...markBefore(index + 1, repeatsFrom, steps.length, indent), ...lines]),
+    ...lines('', columns.map(wrapped)),
+    ...cells.flatMap(({ label, agent, text }) =>
+      agent === null
+        ? [`${indent}--- ${text}`]
+        : lines(
+            label,
+            columns.map((column, index) => (column === agent ? wrapped(text, index) : [])),
+          ),
+    ),
   ]
 }
 
-/** The lines around the steps that repeat for ever. */
-function markBefore(step: number, repeatsFrom: number | null, last: number, indent: string): string[] {
-  if (repeatsFrom === null || repeatsFrom === last) return []
-  const which = repeatsFrom === last - 1 ? `step ${repeatsFrom} repeats` : `steps ${repeatsFrom} to ${last - 1} repeat`
-  if (step === repeatsFrom) return [`${indent}--- ${which} for ever:`]
-  return step === last ? [`${indent}--- again from step ${repeatsFrom}`] : []
+/** What a row says, and in whose column; null: across all. */
+function cellOf(row: Row): { readonly label: string; readonly agent: string | null; readonly text: string } {
+  if (row.kind === 'step') return { label: String(row.number), agent: row.step.agent, text: sentenceOf(row.step) }
+  if (row.kind === 'fold') return { label: String(row.first), agent: row.agent, text: foldWords(row) }
+  return { label: '', agent: null, text: repeatsWords(row) }
 }
 
 function sentenceOf(step: DrawnStep): string {
   return ascii(step.uninvited ? `<${step.text}>` : step.text)
-}
-
-/** What permits the steps, each citation once, under the numbers of the steps that it permits. */
-function citationLines(steps: readonly DrawnStep[]): string[] {
-  const numbers = new Map<string, number[]>()
-  for (const [index, step] of steps.entries())
-    for (const cite of new Set(step.cites)) numbers.set(cite, [...(numbers.get(cite) ?? []), index + 1])
-  return [...numbers].flatMap(([cite, of]) => indented(`${of.join(', ')}: ${cite}`, '  ', '     ', width))
 }

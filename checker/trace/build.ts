@@ -13,9 +13,10 @@ import {
   step,
 } from '../language/index.ts'
 import { causeOf } from './cause.ts'
-import { causeSentences } from './cause-sentences.ts'
+import { causeSentences, stepsIn } from './cause-sentences.ts'
 import { digestOf, traceId } from './digest.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
+import { partsIn } from './matter.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
 import { historyOf } from './why.ts'
 
@@ -45,14 +46,22 @@ export function buildCounterexample(
   const rules = path.rules.map(rule => at(model.rules, rule))
   const cause = lasso === null && knowledge !== null ? causeOf({ model, states, rules }, violation, knowledge) : null
   const told = cause?.current.map(({ entry }) => entry) ?? []
-  const acted = path.rules.map((rule, index) => drawRule(model, rule, at(states, index), at(states, index + 1)))
+  const parts = lasso === null ? partsIn(model, { rules, states }, violation.when) : null
+  const named = cause === null ? [] : stepsIn(cause)
+  const acted = path.rules.map((rule, index) => ({
+    ...drawRule(model, rule, at(states, index), at(states, index + 1)),
+    matters: parts === null || parts[index] === 'matters' || named.includes(index + 1),
+  }))
   const last: DrawnStep = {
     agent: at(model.agents, violation.agent),
     text: violation.text,
     source: null,
+    code: null,
     cites: violation.cites,
     changes: [],
+    matters: true,
     rule: null,
+    byHardware: false,
     uninvited: false,
   }
   const steps = [...acted, last]
@@ -100,7 +109,7 @@ function statesAlong(model: Model, rules: readonly number[]): State[] {
   return states
 }
 
-function drawRule(model: Model, index: number, before: State, after: State): DrawnStep {
+function drawRule(model: Model, index: number, before: State, after: State): Omit<DrawnStep, 'matters'> {
   const rule = at(model.rules, index)
   const agent = rule.agent
   const runsProcedure = model.rules.some(one => one.kind === 'procedure' && one.agent === agent)
@@ -108,9 +117,11 @@ function drawRule(model: Model, index: number, before: State, after: State): Dra
     agent: at(model.agents, agent),
     text: rule.text,
     source: rule.source,
+    code: rule.code ?? null,
     cites: rule.cites,
     changes: changesBetween(model, before, after),
     rule: rule.name,
+    byHardware: rule.kind !== 'procedure',
     uninvited: rule.kind !== 'procedure' && runsProcedure,
   }
 }

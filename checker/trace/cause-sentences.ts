@@ -46,3 +46,14 @@ function culpritSentences(culprit: Culprit): readonly string[] {
       return []
   }
 }
+
+/** The steps that the sentences name. */
+export function stepsIn({ stale, current, commands, culprit }: Cause): readonly number[] {
+  const all = [
+    ...(stale === null ? [] : [stale.read, stale.changed, stale.seen]),
+    ...current.flatMap(({ changed, pending }) => [changed, pending?.step ?? null]),
+    ...commands.flatMap(({ submitted, executed }) => [submitted, executed]),
+    ...(culprit === null ? [] : [culprit.from, culprit.to]),
+  ]
+  return all.flatMap(step => (step === null ? [] : [step]))
+}

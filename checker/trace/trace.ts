@@ -16,8 +16,12 @@ export interface TraceStep {
   readonly text: string
   /** `file:line` of the spec that this step stands for. */
   readonly source: string | null
+  /** `file:line` of the real source, where the spec names it. */
+  readonly code: string | null
   readonly cites: readonly string[]
   readonly changes: readonly Change[]
+  /** False where the violation doesn't rest on it (matter.ts). */
+  readonly matters: boolean
 }
 
 /** What is published of a trace: the last step is the violation itself and changes nothing. */
@@ -39,6 +43,8 @@ export interface Trace {
 export interface DrawnStep extends TraceStep {
   /** The family of the rule; null for the violation. */
   readonly rule: string | null
+  /** False for the micro-steps of a procedure, and for the violation. */
+  readonly byHardware: boolean
   /** True where hardware acts in the column of an agent that also runs a procedure. */
   readonly uninvited: boolean
 }

@@ -3,7 +3,10 @@ import type { CaseReport, Result, Scene, Verdict } from '../../../checker/report
 import type { Counterexample, DrawnStep } from '../../../checker/trace/index.ts'
 
 export function drawnStep(agent: string, text: string, more: Partial<DrawnStep> = {}): DrawnStep {
-  return { agent, text, source: null, cites: [], changes: [], rule: 'rule', uninvited: false, ...more }
+  return {
+    ...{ agent, text, source: null, code: null, cites: [], changes: [], matters: true },
+    ...{ rule: 'rule', byHardware: false, uninvited: false, ...more },
+  }
 }
 
 export function counterexample(steps: readonly DrawnStep[], more: Partial<Counterexample> = {}): Counterexample {

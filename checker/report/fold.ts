@@ -1,0 +1,94 @@
+// The rows of a trace: its steps, where long runs of steps on which the violation doesn't rest become one row that counts them.
+import type { Counterexample, DrawnStep } from '../trace/index.ts'
+import { counted } from './words.ts'
+
+/** Fewer steps than this are shown: their row would say less and take little less room. */
+const foldedMin = 5
+
+export type Row =
+  | { readonly kind: 'step'; readonly number: number; readonly step: DrawnStep }
+  /** Consecutive steps of one agent, by their numbers. */
+  | { readonly kind: 'fold'; readonly agent: string; readonly first: number; readonly steps: readonly DrawnStep[] }
+  /** The steps between two such marks repeat for ever. */
+  | { readonly kind: 'repeats'; readonly first: number; readonly last: number }
+  | { readonly kind: 'again'; readonly first: number }
+
+/** The rows in order. Numbers are those of the whole trace, counted from 1. */
+export function rowsOf({ steps, repeatsFrom }: Counterexample, whole: boolean): readonly Row[] {
+  const rows: Row[] = []
+  const last = steps.length
+  for (let index = 0; index < last; index++) {
+    const step = steps[index]
+    const number = index + 1
+    if (step === undefined) continue
+    if (repeatsFrom !== null && repeatsFrom < last && number === repeatsFrom)
+      rows.push({ kind: 'repeats', first: repeatsFrom, last: last - 1 })
+    if (repeatsFrom !== null && repeatsFrom < last && number === last) rows.push({ kind: 'again', first: repeatsFrom })
+    const length = whole ? 0 : foldable(steps, index)
+    if (length < foldedMin) {
+      rows.push({ kind: 'step', number, step })
+      continue
+    }
+    rows.push({ kind: 'fold', agent: step.agent, first: number, steps: steps.slice(index, index + length) })
+    index += length - 1
+  }
+  return rows
+}
+
+/** How many steps from here on, all of one agent, don't matter. */
+function foldable(steps: readonly DrawnStep[], from: number): number {
+  const agent = steps[from]?.agent
+  const end = steps.findIndex((step, index) => index >= from && (step.matters || step.agent !== agent))
+  return (end < 0 ? steps.length : end) - from
+}
+
+type Fold = Extract<Row, { kind: 'fold' }>
+
+/** `... 5 steps (4-8): allocate, L1[0], L1[1], clean, fence`: so that a reader sees what is not among them. */
+export function foldWords(row: Fold): string {
+  const words = row.steps.map(({ text }) => (text.trim().split(/\s/)[0] ?? '').replace(/[,:;.]+$/, ''))
+  return `... ${counted(row.steps.length, 'step')} (${numbersOf(row)}): ${words.join(', ')}`
+}
+
+/** `4-8`. */
+export function numbersOf({ first, steps }: Fold): string {
+  return `${first}-${first + steps.length - 1}`
+}
+
+/** What the row of folded steps means. */
+export const foldNote = '...: steps on which the violation does not rest; --whole shows them'
+
+export function repeatsWords(row: Extract<Row, { kind: 'repeats' | 'again' }>): string {
+  if (row.kind === 'again') return `again from step ${row.first}`
+  return row.first === row.last
+    ? `step ${row.first} repeats for ever:`
+    : `steps ${row.first} to ${row.last} repeat for ever:`
+}
+
+/** Something that is said of steps, under their numbers. */
+export interface Note {
+  readonly of: readonly number[]
+  readonly says: string
+}
+
+/** What permits the steps, each citation once. */
+export function citationsOf(steps: readonly DrawnStep[]): readonly Note[] {
+  return notes(steps, ({ cites }) => cites)
+}
+
+/** The lines of real source that steps stand for, each once. */
+export function codeOf(steps: readonly DrawnStep[]): readonly Note[] {
+  return notes(steps, ({ code }) => (code === null ? [] : [`stands for ${code}`]))
+}
+
+function notes(steps: readonly DrawnStep[], sentences: (step: DrawnStep) => readonly string[]): readonly Note[] {
+  const numbers = new Map<string, number[]>()
+  for (const [index, step] of steps.entries())
+    for (const says of new Set(sentences(step))) numbers.set(says, [...(numbers.get(says) ?? []), index + 1])
+  return [...numbers].map(([says, of]) => ({ of, says }))
+}
+
+/** How many steps a trace has, in words. */
+export function lengthOf({ steps }: Counterexample): string {
+  return counted(steps.length, 'step')
+}
