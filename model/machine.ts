@@ -36,6 +36,7 @@ import {
 } from './hardware/index.ts'
 import { knowledgeOf } from './knowledge.ts'
 import { Contents, Freed, Locals, Marks, Memory, Private, StoreBuffers, storesOf } from './memory/index.ts'
+import { pictureOf } from './picture/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
 import type { Frame } from './table/index.ts'
@@ -113,6 +114,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const wrong = { mistaken: mistaken(runners, around), overflows: overflows(runners, around) }
   const { units: caches, deviceTlbs } = atWork
   const parts = { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
+  builder.draw(pictureOf({ ...parts, commands, signals, locks }))
   return { parts, commands }
 }
 

@@ -113,7 +113,8 @@ function verdictFor(
     ...{ states, transitions, depth, seconds },
     trace: counterexample === null ? null : publishedTrace(counterexample),
   }
-  return { result, expectation, counterexample, notApplicableBecause: null }
+  const exercised = vacuity.exercised(finding.property)
+  return { result, expectation, counterexample, exercised, notApplicableBecause: null }
 }
 
 function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][number]): Verdict {
@@ -126,7 +127,7 @@ function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][n
     ...{ verdict, expected, asExpected: asExpected(verdict, expected, []) },
     ...{ limit: null, vacuous: [], ...nothing, trace: null },
   }
-  return { result, expectation, counterexample: null, notApplicableBecause: one.reason }
+  return { result, expectation, counterexample: null, exercised: [], notApplicableBecause: one.reason }
 }
 
 function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'procedure' | 'hardware'> {

@@ -1,6 +1,7 @@
 // `shatterproof check`: a line for each case, a trace for each surprise, a summary; or one JSON document and nothing else.
 import { writeFileSync } from 'node:fs'
 import { at, type Catalogue, SpecMistake } from '../language/index.ts'
+import { gather, writePage } from '../page/index.ts'
 import {
   bugLines,
   type CaseReport,
@@ -38,6 +39,8 @@ export interface CheckCommand extends CheckOptions, TraceStyle {
   readonly trace: string | null
   /** How many cases may be checked at once; null: as many as pay. */
   readonly workers: number | null
+  /** The file or folder to write a page in. */
+  readonly report: string | null
 }
 
 export async function runCheck(command: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
@@ -71,6 +74,12 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   }
   tellFailures(failures)
   if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
+  if (command.report !== null) {
+    const specs = loaded.map(({ spec }) => spec)
+    const file = writePage(gather(reports, specs, catalogue), command.report, catalogue.packageFolder)
+    const tell = command.json ? terminal.error : words.out
+    tell(`report written: open ${file}\n`)
+  }
   const code = exitCodeFor(reports, failures)
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }

@@ -82,6 +82,7 @@ interface CheckFlags {
   readonly trace?: string
   readonly format?: string
   readonly whole?: boolean
+  readonly report?: string
   readonly reductions?: boolean
   readonly workers?: string
 }
@@ -105,6 +106,7 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
     .option('--format <FORM>', 'print the traces alone, in one of the forms below')
     .option('--whole', 'show also the steps of a trace on which the violation does not rest')
+    .option('--report <PATH>', 'write a page to look at: a folder, or one file that ends in .html')
     .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
     .addHelpText(
       'after',
@@ -115,6 +117,7 @@ function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, fi
         `npx shatterproof check ${file} --property ${property} --json`,
         `npx shatterproof check ${file} --hardware ${hardware} \\\n      --trace trace.json`,
         `npx shatterproof check ${file} --procedure ${procedure} \\\n      --hardware ${hardware} --property ${property} --format comment`,
+        `npx shatterproof check ${file} --report report.html`,
       ),
     )
     .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
@@ -181,6 +184,7 @@ function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Ca
     trace: flags.trace ?? null,
     ...styleOf(flags),
     workers: workers === undefined ? null : countOf('--workers', workers),
+    report: flags.report ?? null,
     packageFolder: catalogue.packageFolder,
     knownProperties: catalogue.properties.map(property => property.name),
   }

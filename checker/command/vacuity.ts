@@ -7,6 +7,8 @@ export interface Vacuity {
   readonly ofCase: readonly string[]
   /** What makes a `holds` of one property vacuous. */
   readonly ofProperty: (property: string) => readonly string[]
+  /** The situations of a property that arose; none where a limit ended the search. */
+  readonly exercised: (property: string) => readonly string[]
   /** Families of hardware rules that never acted: worth knowing, no failure. */
   readonly idleHardware: readonly string[]
 }
@@ -14,7 +16,7 @@ export interface Vacuity {
 /** `exploration`: in rules of the model. A search that a limit ended says nothing. */
 export function vacuityOf(model: Model, exploration: Exploration): Vacuity {
   const idle = new Set(exploration.idleRules)
-  if (exploration.limit !== null) return { ofCase: [], ofProperty: () => [], idleHardware: [] }
+  if (exploration.limit !== null) return { ofCase: [], ofProperty: () => [], exercised: () => [], idleHardware: [] }
   const microSteps = families(model, 'procedure', exercised)
   const hardware = families(model, 'hardware', rule => rule.name)
   const isIdle = (family: readonly number[]): boolean => family.every(rule => idle.has(rule))
@@ -30,8 +32,19 @@ export function vacuityOf(model: Model, exploration: Exploration): Vacuity {
       exploration.unseenSituations
         .filter(unseen => unseen.property === property)
         .map(unseen => `this never arose: ${unseen.text}`),
+    exercised: property => situationsOf(model, property).filter(text => !isUnseen(exploration, property, text)),
     idleHardware: idleHardware.map(family => at(model.rules, at(family, 0)).name),
   }
+}
+
+function situationsOf({ properties }: Model, property: string): readonly string[] {
+  return properties
+    .filter(({ name }) => name === property)
+    .flatMap(({ situations }) => situations.map(({ text }) => text))
+}
+
+function isUnseen({ unseenSituations }: Exploration, property: string, text: string): boolean {
+  return unseenSituations.some(unseen => unseen.property === property && unseen.text === text)
 }
 
 /** What a rule of a procedure exercises when it acts; null where nobody asks. */

@@ -3,6 +3,7 @@ import { checkModel } from './check.ts'
 import type { AnyScalar, Domain, ValueOf } from './domain.ts'
 import { at } from './mistake.ts'
 import type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
+import type { Picture } from './picture.ts'
 import type { Condition } from './term.ts'
 import { type Handle, handleOf, layOut, type TokenCells } from './variable.ts'
 
@@ -57,6 +58,7 @@ export class ModelBuilder {
   private readonly tokens: (Token & { readonly agent: Agent; readonly lose: string })[] = []
   private readonly rules: Rule[] = []
   private readonly properties: Property[] = []
+  private picture: Picture | null = null
 
   constructor(name: string) {
     this.name = name
@@ -123,6 +125,11 @@ export class ModelBuilder {
     this.properties.push({ kind: 'eventually', name, says, goal: goal.condition, violation: body, situations: [] })
   }
 
+  /** Says how states are drawn. It changes nothing of what the model means. */
+  draw(picture: Picture): void {
+    this.picture = picture
+  }
+
   /** The model as data. Throws a SpecMistake where it is no model. */
   build(): Model {
     const model: Model = {
@@ -133,6 +140,7 @@ export class ModelBuilder {
       rules: [...this.rules, ...this.tokens.map(eviction)],
       properties: this.properties,
       tokensMax: null,
+      ...(this.picture === null ? {} : { picture: this.picture }),
     }
     checkModel(model)
     return model

@@ -1,6 +1,7 @@
 // What a model is once it is built: plain data, every rule instance spelled out. This is all that a search, an export
 // or a reduction ever sees.
 import type { Expression } from './expression.ts'
+import type { Picture } from './picture.ts'
 
 /** One scalar of the state. `labels[code]` is the word for a value. */
 export interface Cell {
@@ -104,4 +105,6 @@ export interface Model {
   readonly closing?: readonly Rule[]
   /** States with more tokens than this are left out (the few-tokens reduction); null: no bound. */
   readonly tokensMax: number | null
+  /** How its states are drawn, where anybody said so. */
+  readonly picture?: Picture
 }

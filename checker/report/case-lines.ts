@@ -104,7 +104,7 @@ function sentencesFor({ result, expectation, notApplicableBecause }: Verdict, al
       ...result.vacuous.map(what => `holds, but was not put to the test: ${what}`),
       ...(all && result.asExpected ? [result.expected === null ? 'holds' : `holds, as expected${because}`] : []),
     ])
-    .with('incomplete', () => [undecided(result.limit)])
+    .with('incomplete', () => [whyUndecided(result.limit)])
     .with('notApplicable', () => {
       const says = `not applicable: ${notApplicableBecause ?? 'no reason was given'}`
       return isSurprise(result) ? [`${says}; but it was expected to be violated${because}`] : [says]
@@ -112,7 +112,8 @@ function sentencesFor({ result, expectation, notApplicableBecause }: Verdict, al
     .exhaustive()
 }
 
-function undecided(limit: Limit | null): string {
+/** What ended a search that decided nothing. */
+export function whyUndecided(limit: Limit | null): string {
   return match(limit)
     .with('states', () => 'undecided: the limit on states ended the search; raise it with --states-max')
     .with('seconds', () => 'undecided: the limit on time ended the search; raise it with --seconds-max')

@@ -10,6 +10,8 @@ export interface Verdict {
   readonly expectation: Expectation | null
   /** Set where the verdict is `violated`. */
   readonly counterexample: Counterexample | null
+  /** The situations that the property is about, and that arose. */
+  readonly exercised: readonly string[]
   /** Set where the verdict is `notApplicable`. */
   readonly notApplicableBecause: string | null
 }

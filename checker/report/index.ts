@@ -1,6 +1,6 @@
 // The front door of reports: words, tables and the document, all made from data; none of them drives a search.
 export { bugLines, bugsMarkdown, featuresMarkdown } from './bugs.ts'
-export { caseLine, detailLines, isSurprise, standingOf, standingWidth } from './case-lines.ts'
+export { caseLine, detailLines, isSurprise, standingOf, standingWidth, whyUndecided } from './case-lines.ts'
 export { againFor, type CaseReport, exitCodeFor, resultsOf, type Verdict } from './case-report.ts'
 export { costLines, costsMarkdown } from './costs.ts'
 export { type Failure, failedCaseLines, failureText } from './failure.ts'
@@ -8,7 +8,7 @@ export { type ShownTrace, type TraceFormat, type TraceOptions, traceFormats, tra
 export { publishedTrace } from './json-trace.ts'
 export { matrixLines, matrixMarkdown } from './matrix.ts'
 export { coloured, type Paint, plain } from './paint.ts'
-export type { Result, Results } from './results.ts'
+export type { Result, Results, VerdictKind } from './results.ts'
 export type { Scene } from './scene.ts'
 export { commandLines, quoted } from './shell.ts'
 export { summaryLines } from './summary.ts'

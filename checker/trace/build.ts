@@ -15,6 +15,7 @@ import {
 import { causeOf } from './cause.ts'
 import { causeSentences, stepsIn } from './cause-sentences.ts'
 import { digestOf, traceId } from './digest.ts'
+import { drawingOf } from './drawing.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import { partsIn } from './matter.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
@@ -82,6 +83,7 @@ export function buildCounterexample(
     ],
     cause,
     repeatsFrom,
+    drawing: drawingOf(model, states),
   }
 }
 

@@ -1,7 +1,7 @@
 // A counterexample as data: what each agent did, what changed, what is wrong at the end and why. Words and columns come later.
-import type { Cause } from './cause.ts'
-
 // The schema of the published part is in schema.ts; a test keeps the two alike.
+import type { Cause } from './cause.ts'
+import type { Drawing } from './drawing.ts'
 
 /** One variable that a step changed, in the words of its domain. */
 export interface Change {
@@ -57,4 +57,6 @@ export interface Counterexample extends Trace {
   /** The agents that act, in the model's order: the columns. */
   readonly columns: readonly string[]
   readonly steps: readonly DrawnStep[]
+  /** The pictures along the trace; null for a model that says nothing of pictures. */
+  readonly drawing: Drawing | null
 }

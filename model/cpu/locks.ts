@@ -37,6 +37,11 @@ export class Locks {
     this.cells = new Map([...new Set(names)].map(name => [name, builder.variable(`lock ${name}`, domain, free)]))
   }
 
+  /** Every lock, with who holds it. */
+  get all(): readonly { readonly name: string; readonly cell: CellTerm<Holding> }[] {
+    return [...this.cells].map(([name, cell]) => ({ name, cell }))
+  }
+
   /** The lock is there to be taken. */
   isFree(name: string): Condition {
     return this.cells.get(name)?.is(free) ?? never

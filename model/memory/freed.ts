@@ -46,6 +46,15 @@ export class Freed {
     return not(this.is(table))
   }
 
+  /** Whose a table is; null where it is never given away. */
+  ownerOf(table: Table): CellTerm<Owner> | null {
+    return this.tables.get(table.id) ?? null
+  }
+
+  ownerOfFrame(frame: Frame): CellTerm<Owner> | null {
+    return this.frames.get(frame) ?? null
+  }
+
   frees(table: Table): readonly Update[] {
     const cell = this.tables.get(table.id)
     return cell === undefined ? [] : [cell.becomes('somebody else')]

@@ -38,6 +38,19 @@ export class Locals {
       }
   }
 
+  /** What a CPU has read, with the places of its program at which it still knows it. */
+  of(
+    cpu: number,
+  ): readonly { readonly words: string; readonly cell: CellTerm<EntryValue>; readonly places: readonly number[] }[] {
+    const needed = at(this.needed, cpu)
+    return [...this.cells]
+      .filter(([local]) => local.cpu === cpu)
+      .map(([local, cell]) => ({
+        ...{ words: local.words, cell },
+        places: [...needed.keys()].filter(place => needed[place]?.has(local)),
+      }))
+  }
+
   is(local: Local, value: EntryValue): Condition {
     return this.cells.get(local)?.is(value) ?? never
   }

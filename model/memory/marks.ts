@@ -42,6 +42,11 @@ export class Marks {
     return this.unread.get(frame)?.is(true) ?? never
   }
 
+  /** Whether the mark of a frame is set and not read; null where it never is. */
+  cellOf(frame: Frame): CellTerm<boolean> | null {
+    return this.unread.get(frame) ?? null
+  }
+
   /** The updates when hardware sets the mark of an entry. */
   sets(place: EntryPlace, value: EntryValue): readonly Update[] {
     return this.become(place, value, true)

@@ -20,6 +20,7 @@ export function counterexample(steps: readonly DrawnStep[], more: Partial<Counte
     why: [],
     cause: null,
     repeatsFrom: null,
+    drawing: null,
     ...more,
   }
 }
@@ -62,7 +63,7 @@ export function result(more: Partial<Result> = {}): Result {
 export function verdict(more: Partial<Result> = {}, reason: string | null = null): Verdict {
   const made = result(more)
   const expectation = made.expected === null ? null : { verdict: made.expected, reason }
-  return { result: made, expectation, counterexample: null, notApplicableBecause: null }
+  return { result: made, expectation, counterexample: null, exercised: [], notApplicableBecause: null }
 }
 
 export function report(verdicts: readonly Verdict[], more: Partial<CaseReport> = {}): CaseReport {

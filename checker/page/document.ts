@@ -1,0 +1,71 @@
+// The document that a page shows: all cases of a check, their verdicts and their traces, as data. The browser's part imports this file
+// alone, and only its types.
+import type { Bug } from '../language/index.ts'
+import type { VerdictKind } from '../report/index.ts'
+import type { Counterexample } from '../trace/index.ts'
+
+export interface PageDocument {
+  /** The version of the program. */
+  readonly tool: string
+  readonly specs: readonly PageSpec[]
+  /** Of all properties: what they say. */
+  readonly properties: readonly Named[]
+  readonly hardware: readonly Named[]
+}
+
+export interface Named {
+  readonly name: string
+  readonly says: string
+}
+
+export interface PageSpec {
+  readonly name: string
+  readonly summary: string
+  readonly source: string
+  readonly bug: Bug | null
+  readonly cases: readonly PageCase[]
+}
+
+export interface PageCase {
+  /** What stands in a link to the case. */
+  readonly link: string
+  readonly procedure: string
+  readonly scenario: string
+  readonly hardware: string
+  readonly role: string | null
+  /** `ok`, or what is wrong with the case as a whole. */
+  readonly standing: string
+  readonly states: number
+  readonly transitions: number
+  readonly depth: number
+  readonly costs: readonly { readonly name: string; readonly count: number }[]
+  readonly about: readonly string[]
+  /** Rules of the hardware that never acted. */
+  readonly idle: readonly string[]
+  /** Why it was searched in full although it was to be reduced. */
+  readonly notReduced: string | null
+  readonly verdicts: readonly PageVerdict[]
+}
+
+export interface PageVerdict {
+  readonly property: string
+  readonly verdict: VerdictKind
+  readonly expected: 'holds' | 'violated' | null
+  readonly asExpected: boolean
+  /** The reason that the spec gives for what it expects. */
+  readonly because: string | null
+  /** Why it doesn't apply, or what ended the search. */
+  readonly remark: string | null
+  /** Situations that the property is about, and that arose. */
+  readonly exercised: readonly string[]
+  /** What never ran or never arose, although the verdict rests on it. */
+  readonly vacuous: readonly string[]
+  readonly trace: PageTrace | null
+}
+
+export interface PageTrace extends Omit<Counterexample, 'modelDigest'> {
+  /** What stands in a link to the trace: its id, with a number where it is not the only one. */
+  readonly link: string
+  /** The lines of the text form. */
+  readonly text: readonly string[]
+}

@@ -1,0 +1,69 @@
+// What a page shows, gathered from the reports of the cases.
+import type { Catalogue, Spec } from '../language/index.ts'
+import { againFor, type CaseReport, standingOf, tracesText, type Verdict, whyUndecided } from '../report/index.ts'
+import type { PageCase, PageDocument, PageSpec, PageTrace, PageVerdict } from './document.ts'
+
+/** The document of a page: the specs in their order, with the cases that were checked. */
+export function gather(
+  reports: readonly CaseReport[],
+  specs: readonly Spec[],
+  { version, properties, hardware }: Pick<Catalogue, 'version' | 'properties' | 'hardware'>,
+): PageDocument {
+  const links = new Links()
+  const used = new Set(reports.map(report => report.hardware))
+  const checked = [...new Set(reports.map(report => report.spec))].map((name): PageSpec => {
+    const spec = specs.find(one => one.name === name)
+    const cases = reports.filter(report => report.spec === name).map(report => caseOf(report, links))
+    return { name, summary: spec?.summary ?? '', source: spec?.source ?? '', bug: spec?.bug ?? null, cases }
+  })
+  return {
+    tool: version,
+    specs: checked,
+    properties: properties.map(({ name, says }) => ({ name, says })),
+    hardware: hardware.filter(({ name }) => used.has(name)).map(({ name, summary }) => ({ name, says: summary })),
+  }
+}
+
+function caseOf(report: CaseReport, links: Links): PageCase {
+  const { spec, procedure, scenario, hardware, role, states, transitions, depth, costs, notReduced } = report
+  return {
+    link: links.unique(`${spec}.${procedure}.${hardware}`.replace(/[^\w.]+/g, '-')),
+    ...{ procedure, scenario, hardware, role, states, transitions, depth, costs, notReduced },
+    standing: standingOf(report),
+    about: report.about ?? [],
+    idle: report.idleHardware,
+    verdicts: report.verdicts.map(verdict => verdictOf(report, verdict, links)),
+  }
+}
+
+function verdictOf(report: CaseReport, verdict: Verdict, links: Links): PageVerdict {
+  const { result, expectation, exercised, notApplicableBecause } = verdict
+  const { property, expected, asExpected, vacuous } = result
+  return {
+    ...{ property, verdict: result.verdict, expected, asExpected, exercised, vacuous },
+    because: expectation?.reason ?? null,
+    remark: result.verdict === 'incomplete' ? whyUndecided(result.limit) : notApplicableBecause,
+    trace: traceOf(report, verdict, links),
+  }
+}
+
+function traceOf(report: CaseReport, { counterexample, result }: Verdict, links: Links): PageTrace | null {
+  if (counterexample === null) return null
+  const { modelDigest: _, ...shown } = counterexample
+  const { spec, procedure, hardware, about = [] } = report
+  const again = againFor(report, result.property)
+  const scene = { spec, procedure, hardware, about, again }
+  const text = tracesText('text', [{ counterexample, scene }], { whole: false }).trimEnd().split('\n')
+  return { ...shown, link: links.unique(counterexample.id), text }
+}
+
+/** Words for links, no two alike. */
+class Links {
+  private readonly taken = new Map<string, number>()
+
+  unique(wanted: string): string {
+    const count = (this.taken.get(wanted) ?? 0) + 1
+    this.taken.set(wanted, count)
+    return count === 1 ? wanted : `${wanted}.${count}`
+  }
+}

@@ -1,0 +1,95 @@
+// The pictures along a trace: what each box shows at the start, and what each step changes in it. Only what differs is written down, and of
+// the rows that are there sometimes only those that are there at some time, so that many traces fit in one document.
+import { at, isTrue, type Model, type PictureGroup, type PictureRow, type State } from '../language/index.ts'
+
+/** The boxes of a trace, as they are at the start. */
+export interface Drawing {
+  readonly boxes: readonly DrawnBox[]
+  /** For each step: the rows that it changes. The last step, the violation, changes nothing. */
+  readonly steps: readonly (readonly RowChange[])[]
+  /** By value: the anchors of what it names. */
+  readonly leads: { readonly [value: string]: readonly string[] }
+}
+
+export interface DrawnBox {
+  readonly section: string
+  readonly title: string
+  readonly kind: 'table' | 'list'
+  readonly headings: readonly string[]
+  readonly column: number
+  readonly anchor: string | null
+  readonly rows: readonly DrawnRow[]
+}
+
+export interface DrawnRow {
+  readonly name: string
+  /** The values at the start; null where the row is not there. No values: that it is there says all. */
+  readonly start: readonly string[] | null
+  readonly anchor: string | null
+  /** The anchors of rows that it is pinned to while it is there, with the words on the pin. */
+  readonly pinnedTo: readonly string[]
+  readonly pin: string
+}
+
+/** A row that a step changes: by its box, its place in there, and what it shows after the step. */
+export interface RowChange {
+  readonly box: number
+  readonly row: number
+  readonly to: readonly string[] | null
+}
+
+/** The pictures along a run; null for a model that says nothing of pictures. `states`: the start and the state after each step. */
+export function drawingOf(model: Model, states: readonly State[]): Drawing | null {
+  const { picture } = model
+  if (picture === undefined) return null
+  const boxes = picture.groups.flatMap(group => {
+    const rows = group.rows
+      .map(row => ({ row, shown: states.map(state => shownIn(model, group, row, state)) }))
+      .filter(({ shown }) => shown.some(values => values !== null))
+    return rows.length === 0 && group.kind === 'table' ? [] : [{ group, rows }]
+  })
+  const changesOf = (step: number): RowChange[] =>
+    boxes.flatMap(({ rows }, box) =>
+      rows.flatMap(({ shown }, row) => {
+        const [from, to] = [at(shown, step), at(shown, step + 1)]
+        return same(from, to) ? [] : [{ box, row, to }]
+      }),
+    )
+  const values = new Set(boxes.flatMap(({ rows }) => rows.flatMap(({ shown }) => shown.flatMap(one => one ?? []))))
+  return {
+    boxes: boxes.map(({ group, rows }) => ({
+      section: group.section,
+      title: group.title,
+      kind: group.kind,
+      headings: group.headings,
+      column: group.column,
+      anchor: group.anchor ?? null,
+      rows: rows.map(({ row, shown }) => drawnRow(row, at(shown, 0))),
+    })),
+    steps: [...states.slice(1).map((_, step) => changesOf(step)), []],
+    leads: Object.fromEntries(Object.entries(picture.leads).filter(([value]) => values.has(value))),
+  }
+}
+
+function drawnRow({ name, anchor, pinnedTo, pin }: PictureRow, start: DrawnRow['start']): DrawnRow {
+  return { name, start, anchor: anchor ?? null, pinnedTo: pinnedTo ?? [], pin: pin ?? '' }
+}
+
+/** What a row shows in a state; null where it is not there. */
+function shownIn(model: Model, { kind }: PictureGroup, row: PictureRow, state: State): readonly string[] | null {
+  if (kind === 'list' && !isThere(row, state)) return null
+  if (row.isMark === true) return []
+  return row.values.map(value =>
+    typeof value === 'string' ? value : at(at(model.cells, value).labels, at(state, value)),
+  )
+}
+
+function isThere({ there, values }: PictureRow, state: State): boolean {
+  if (there !== undefined) return isTrue(there, state)
+  const [first] = values
+  return typeof first !== 'number' || at(state, first) !== 0
+}
+
+function same(one: readonly string[] | null, other: readonly string[] | null): boolean {
+  return one === null || other === null ? one === other : one.join('\n') === other.join('\n')
+}
