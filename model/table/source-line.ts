@@ -1,10 +1,11 @@
 // The line of the spec from which a function of the modelling library was called, for traces and for mistakes.
-import { dirname, relative } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Folders whose frames are the library's own: `model/` and `checker/`. */
-const model = dirname(dirname(fileURLToPath(import.meta.url)))
-const own = [`${model}/`, `${dirname(model)}/checker/`]
+/** Where `model/` and `checker/` lie; of the built program also where they were built from, which is what a stack names by source maps. */
+const built = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const tops = basename(built) === 'dist' ? [built, dirname(built)] : [built]
+const own = tops.flatMap(top => [`${top}/model/`, `${top}/checker/`])
 
 /** `file:line`, seen from the working folder, of the nearest caller outside the library; null where the stack doesn't tell. */
 export function callerLine(): string | null {
