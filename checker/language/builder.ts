@@ -29,6 +29,8 @@ export interface RuleBody {
   readonly text?: string
   readonly cites?: readonly string[]
   readonly source?: string | null
+  /** `file:line` of the real source. */
+  readonly code?: string
   readonly agent?: Agent
   readonly exercise?: string | null
   /** While this is true the rule may wait, and nobody can tell: see `Rule`. */
@@ -105,6 +107,7 @@ export class ModelBuilder {
         text: made.text ?? head.name,
         cites: made.cites ?? head.cites ?? [],
         source: made.source ?? null,
+        ...(made.code === undefined ? {} : { code: made.code }),
         ...(made.exercise === undefined ? {} : { exercise: made.exercise }),
         when: made.when.condition,
         then: made.then,

@@ -78,7 +78,7 @@ export function citationsOf(steps: readonly DrawnStep[]): readonly Note[] {
 
 /** The lines of real source that steps stand for, each once. */
 export function codeOf(steps: readonly DrawnStep[]): readonly Note[] {
-  return notes(steps, ({ code }) => (code === null ? [] : [`stands for ${code}`]))
+  return notes(steps, ({ code }) => (code === null ? [] : [`at ${code}`]))
 }
 
 function notes(steps: readonly DrawnStep[], sentences: (step: DrawnStep) => readonly string[]): readonly Note[] {

@@ -11,7 +11,7 @@ import { textOf } from './text.ts'
 /** Adds a rule for every micro-step of a CPU, and the draining of its stores and cleans. */
 export function addProgramRules(builder: ModelBuilder, runner: Runner, around: Surroundings): void {
   const { agent, program, place, cpu } = runner
-  for (const [step, { action, source, otherwise, sometimes }] of program.steps.entries()) {
+  for (const [step, { action, source, code, otherwise, sometimes }] of program.steps.entries()) {
     const head = { name: `${agent.name}: micro-step ${step + 1}`, agent, kind: 'procedure', fair: agent.name } as const
     const effects = effectsOf(runner, step, around)
     const exercise = sometimes
@@ -19,7 +19,11 @@ export function addProgramRules(builder: ModelBuilder, runner: Runner, around: S
       : effects.length > 1 && action.kind !== 'poll'
         ? `${source ?? ''} ${textOf(action)}`
         : undefined
-    const shared = { source, ...(exercise === undefined ? {} : { exercise }) }
+    const shared = {
+      source,
+      ...(code === null ? {} : { code }),
+      ...(exercise === undefined ? {} : { exercise }),
+    }
     for (const { when, then, text, sets, goesTo } of effects)
       builder.rule(head, {}, () => ({
         ...shared,

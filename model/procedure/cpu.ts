@@ -9,9 +9,9 @@ import {
   onlyKnown,
   type Page,
   placeName,
-  type Space,
   Table,
 } from '../table/index.ts'
+import { lineOf } from './cache-line.ts'
 import { checkReadable, configurationWrite } from './configuration.ts'
 import { type InvalidateOptions, invalidation, type Range } from './invalidate.ts'
 import {
@@ -29,7 +29,7 @@ import {
 import type { Action, Fence, Program } from './micro-step.ts'
 import type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
 import { layOut, type Path } from './path.ts'
-import { checkArgument, checkBody, checkExpected, checkIndex, checkOperand, checkUse } from './slip.ts'
+import { checkArgument, checkBody, checkCode, checkExpected, checkIndex, checkOperand, checkUse } from './slip.ts'
 import type { TablePool } from './table-pool.ts'
 
 type Body = (cpu: Cpu) => void
@@ -43,6 +43,7 @@ export class Cpu {
   private readonly main: Path = { items: [], sometimes: false }
   /** The paths that are being recorded, the innermost last. */
   private readonly open: Path[] = [this.main]
+  private code: string | null = null
   private loops = 0
   private count = 0
 
@@ -144,6 +145,15 @@ export class Cpu {
       { kind: 'if', test },
       { taken: this.pathOf(taken, sometimes), otherwise: this.pathOf(otherwise ?? (() => undefined), sometimes) },
     )
+  }
+
+  /** What the body records stands for this line of the real source, `file:line`: traces show it. */
+  at(code: string, body: Body): void {
+    checkCode(code, body)
+    const outside = this.code
+    this.code = code
+    body(this)
+    this.code = outside
   }
 
   /** Again and again, until `leave`. */
@@ -283,14 +293,7 @@ export class Cpu {
     checkArgument(action)
     this.count++
     const { taken = null, otherwise = null, failure = null } = paths
-    this.innermost().items.push({ kind: 'step', action, source: callerLine(), taken, otherwise, failure })
+    const from = { source: callerLine(), code: this.code }
+    this.innermost().items.push({ kind: 'step', action, ...from, taken, otherwise, failure })
   }
-}
-
-/** The cache line that holds an entry, by its entries: `L1[0-1]`. */
-function lineOf(space: Space, { table, index }: EntryPlace): string {
-  const { entriesPerLine } = space.shape
-  const first = index - (index % entriesPerLine)
-  const last = Math.min(first + entriesPerLine, table.entries) - 1
-  return first === last ? `${table.name}[${first}]` : `${table.name}[${first}-${last}]`
 }

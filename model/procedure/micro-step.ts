@@ -52,6 +52,8 @@ export type Action =
 export interface MicroStep {
   readonly action: Action
   readonly source: string | null
+  /** `file:line` of the real source that it stands for, where the spec names it. */
+  readonly code: string | null
   /** Where the program goes on: of an `if`, where its test is true. */
   readonly next: number
   /** Where it goes on otherwise: the test is false, the allocation failed. Null where there is no other way. */

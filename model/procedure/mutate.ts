@@ -70,10 +70,10 @@ function companions(program: Program, step: number): readonly number[] {
 
 /** The step with every link changed. A link that `MicroStep` gains must be changed here too: the compiler finds it in `rest`. */
 function relinked(step: MicroStep, change: (link: number) => number): MicroStep {
-  const { action, source, sometimes, next, otherwise, ...rest } = step
+  const { action, source, code, sometimes, next, otherwise, ...rest } = step
   const nothingElse: Record<string, never> = rest
   const other = otherwise === null ? null : change(otherwise)
-  return { ...nothingElse, action, source, sometimes, next: change(next), otherwise: other }
+  return { ...nothingElse, action, source, code, sometimes, next: change(next), otherwise: other }
 }
 
 /** The program without a step: what led there leads on to what came next. */
@@ -131,7 +131,7 @@ function swapped(program: Program, first: number, second: number): Program {
   const [one, other] = [at(program.steps, first), at(program.steps, second)]
   const steps = program.steps.map((step, place) => {
     const does = place === first ? other : place === second ? one : step
-    return { ...step, action: does.action, source: does.source }
+    return { ...step, action: does.action, source: does.source, code: does.code }
   })
   return { ...program, steps }
 }

@@ -14,6 +14,7 @@ export type Recorded =
       readonly kind: 'step'
       readonly action: Action
       readonly source: string | null
+      readonly code: string | null
       /** Where a test is true, and where it is false or a wait gives up: then the path around them goes on. */
       readonly taken: Path | null
       readonly otherwise: Path | null
@@ -31,6 +32,7 @@ interface Label {
 interface Placed {
   readonly action: Action
   readonly source: string | null
+  readonly code: string | null
   readonly next: Label
   readonly otherwise: Label | null
   readonly sometimes: boolean
@@ -63,7 +65,11 @@ class Layout {
     const entry: Label = { is: null }
     this.path(path, entry, { after: atReturn, leave: null, sometimes: path.sometimes })
     atReturn.is = this.steps.length
-    this.step({ kind: 'return', failed }, null, this.returned(failed), null, path.sometimes)
+    const { sometimes } = path
+    this.steps.push({
+      ...{ action: { kind: 'return', failed }, source: null, code: null, sometimes },
+      ...{ next: this.returned(failed), otherwise: null },
+    })
     placeOf(entry, null) // refuses a loop that does nothing at the very start
     const { failures } = this
     for (const failure of failures) {
@@ -77,10 +83,10 @@ class Layout {
     this.end.is = end
     this.failed.is = failed
     const steps = this.steps.map(
-      ({ action, source, next, otherwise, sometimes }): MicroStep => ({
-        ...{ action, source, sometimes },
-        next: placeOf(next, source),
-        otherwise: otherwise === null ? null : placeOf(otherwise, source),
+      ({ next, otherwise, ...step }): MicroStep => ({
+        ...step,
+        next: placeOf(next, step.source),
+        otherwise: otherwise === null ? null : placeOf(otherwise, step.source),
       }),
     )
     return { steps, end, failed }
@@ -108,22 +114,19 @@ class Layout {
   }
 
   private recorded(item: Extract<Recorded, { kind: 'step' }>, begins: Label, around: Around): void {
-    const { action, source, taken, otherwise, failure } = item
+    const { action, source, code, taken, otherwise, failure } = item
+    const { sometimes } = around
     begins.is = this.steps.length
     if (action.kind === 'return') {
-      this.step(action, source, this.returned(action.failed), null, around.sometimes)
+      this.steps.push({ action, source, code, sometimes, next: this.returned(action.failed), otherwise: null })
       return
     }
     const next: Label = taken === null ? around.after : { is: null }
     const other: Label | null = otherwise === null && failure === null ? null : { is: null }
-    this.step(action, source, next, other, around.sometimes)
+    this.steps.push({ action, source, code, sometimes, next, otherwise: other })
     if (taken !== null) this.path(taken, next, around)
     if (otherwise !== null && other !== null) this.path(otherwise, other, around)
     if (failure !== null && other !== null) this.failures.push({ path: failure, begins: other })
-  }
-
-  private step(action: Action, source: string | null, next: Label, otherwise: Label | null, sometimes: boolean): void {
-    this.steps.push({ action, source, next, otherwise, sometimes })
   }
 
   private returned(failed: boolean): Label {

@@ -153,3 +153,14 @@ export function checkBody(body: unknown): void {
       callerLine(),
     )
 }
+
+/** Refuses what is no line of a source, as `file:line` or `file:first-last`. */
+export function checkCode(code: unknown, body: unknown): void {
+  if (typeof code !== 'string' || !/^[^\s:]+:[1-9]\d*(-[1-9]\d*)?$/.test(code))
+    throw new SpecMistake(
+      `${given(code)} is no line of a source`,
+      "write the file and the line, as in cpu.at('arch/x86/mm/tlb.c:1203', () => ...)",
+      callerLine(),
+    )
+  checkBody(body)
+}

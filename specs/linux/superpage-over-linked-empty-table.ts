@@ -5,6 +5,8 @@
 //
 // Source: "iommu/vt-d: Force to flush iotlb before creating superpage", linux-iommu, 20210415004628.1779-1-longpeng2@huawei.com (2021).
 //
+// The lines that micro-steps stand for are of Linux v6.18.32, where the table is still freed before the flush.
+//
 // The scenario begins when the pages have been unmapped: that flush left what leads to the table. The report's fault is that of the
 // table whose frame still holds what it held; where it has an owner already, the walk is a use after free. In the traces a walk that
 // has read the pointer does what the reporter's cached pointer did.
@@ -67,8 +69,9 @@ const unflushedKept = procedure('clear, map, the table not yet used again', work
 })
 
 const freedThenFlushed = procedure('clear, free the table, flush, map', work => {
-  freeTable(work, unlink(work))
-  flush(work)
+  const { cpu } = work
+  cpu.at('drivers/iommu/intel/iommu.c:1588', () => freeTable(work, unlink(work)))
+  cpu.at('drivers/iommu/intel/iommu.c:1592', () => flush(work))
   mapSuperpage(work)
 })
 

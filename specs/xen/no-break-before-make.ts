@@ -3,6 +3,7 @@
 // once, which some processors fault or mix. The rewrite breaks first and makes then.
 //
 // Source: xen.git 2ef3e36ec7 "xen/arm: p2m: Introduce p2m_set_entry and __p2m_set_entry" (2016); Linux d4b9e0790aa7 is the same in KVM.
+// The lines that micro-steps of the fix stand for are of Xen at c447b73, where it still stands.
 // What the broken entry does to a device that shares the tables is in shared-tables.ts. On x86 the one store is right.
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, pointer, procedure, spec } from '../../model/index.ts'
@@ -22,14 +23,20 @@ const madeOnly = procedure('make, flush', work => {
 const brokenBeforeMade = procedure('break, flush, make', work => {
   const { cpu, superpage, target } = work
   const table = mirrored(work, [target])
-  cpu.write(superpage.entry, invalid)
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage)
-  cpu.wait()
-  cpu.write(superpage.entry, pointer(table))
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
+  cpu.at('xen/arch/arm/mmu/p2m.c:1024', () => {
+    cpu.write(superpage.entry, invalid)
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+  })
+  cpu.at('xen/arch/arm/mmu/p2m.c:1025', () => {
+    cpu.invalidate(superpage)
+    cpu.wait()
+  })
+  cpu.at('xen/arch/arm/mmu/p2m.c:1027', () => {
+    cpu.write(superpage.entry, pointer(table))
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+  })
 })
 
 const noBreakBeforeMake: Spec = spec({

@@ -3,6 +3,7 @@
 // never empty in between, and its walks met the broken entry.
 //
 // Sources: xen/arch/arm/mmu/p2m.c (__p2m_set_entry) and drivers/passthrough/arm/ipmmu-vmsa.c at c447b73; xen-devel, 2017-04-03.
+// The lines that micro-steps stand for are of that commit.
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, pointer, procedure, scenario, spec } from '../../model/index.ts'
 import { armCpus, devices, either, except, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
@@ -16,17 +17,25 @@ const sharedTable = scenario({
 
 const brokenForCpuOnly = procedure("break-before-make on the CPU's unit only", work => {
   const { cpu, superpage, target } = work
-  cpu.write(superpage.entry, invalid)
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage, { unit: 'MMU' })
-  cpu.wait()
+  cpu.at('xen/arch/arm/mmu/p2m.c:1024', () => {
+    cpu.write(superpage.entry, invalid)
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+  })
+  cpu.at('xen/arch/arm/mmu/p2m.c:1025', () => {
+    cpu.invalidate(superpage, { unit: 'MMU' })
+    cpu.wait()
+  })
   const table = mirrored(work, [target])
-  cpu.write(superpage.entry, pointer(table))
-  cpu.clean(superpage.entry)
-  cpu.fence('complete')
-  cpu.invalidate(superpage)
-  cpu.wait({ drain: true })
+  cpu.at('xen/arch/arm/mmu/p2m.c:1027', () => {
+    cpu.write(superpage.entry, pointer(table))
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+  })
+  cpu.at('xen/arch/arm/mmu/p2m.c:1125', () => {
+    cpu.invalidate(superpage)
+    cpu.wait({ drain: true })
+  })
 })
 
 /** The flush that was missing cures the conflict, and makes the gap certain. */

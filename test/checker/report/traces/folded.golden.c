@@ -24,8 +24,8 @@
  *  20  DMA to page 0 AFTER
  *      RETURN
  *
- *   6: stands for xen/arch/arm/mmu/p2m.c:1024
- *   18, 19: stands for xen/arch/arm/mmu/p2m.c:1030
+ *   6: at xen/arch/arm/mmu/p2m.c:1024
+ *   18, 19: at xen/arch/arm/mmu/p2m.c:1030
  *   1: a walk may start at any time (VT-d 6.5)
  *   ...: steps on which the violation does not rest; --whole shows them
  *   again: npx shatterproof check specs/xen/shatter.ts \
