@@ -161,7 +161,7 @@ test('one folder of the checker imports another through its front door', () => {
 })
 
 test('in the checker, words know of data, and data of no words: each folder imports only those before it', () => {
-  const order = ['language', 'compile', 'explore', 'trace', 'report', 'export', 'page', 'command'].map(
+  const order = ['language', 'compile', 'explore', 'trace', 'report', 'since', 'export', 'page', 'command'].map(
     name => `checker/${name}`,
   )
   const place = (path: string): number => order.indexOf(folderOf(path))

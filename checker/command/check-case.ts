@@ -49,6 +49,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
     hardware: selected.case.hardware,
     verdicts: [...decided, ...inapplicable.map(one => notApplicable(selected, one))],
     ...{ states, transitions, depth, seconds },
+    microSteps: microStepsOf(model),
     costs: built.costs,
     about: built.about ?? [],
     idleHardware: vacuity?.idleHardware ?? [],
@@ -64,6 +65,14 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
       ],
     },
   }
+}
+
+/** One sentence for each micro-step; of one that acts in several ways, that of the first. */
+function microStepsOf({ agents, rules }: Model): readonly string[] {
+  const sentences = new Map<string, string>()
+  for (const { kind, name, agent, text } of rules)
+    if (kind === 'procedure' && !sentences.has(name)) sentences.set(name, `${agents[agent] ?? ''}: ${text}`)
+  return [...sentences.values()]
 }
 
 const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }

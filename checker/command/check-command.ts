@@ -19,11 +19,13 @@ import {
   tracesText,
   type Verdict,
 } from '../report/index.ts'
+import type { SavedCase } from '../since/index.ts'
 import { saveTrace } from '../trace/index.ts'
 import type { Listener } from './case-order.ts'
 import { type CheckOptions, checkAll, type Watch } from './check-cases.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { type LoadedSpec, loadWhatLoads } from './load-specs.ts'
+import { compareWith, type Outputs, readAgainst, writeOutputs } from './outputs.ts'
 import { ProgressLine } from './progress.ts'
 import type { Checked, Threads } from './run-cases.ts'
 import { type SelectedCase, selectCases, type Wanted } from './select-cases.ts'
@@ -35,6 +37,7 @@ export interface CheckCommand extends CheckOptions, TraceStyle {
   readonly procedures: readonly string[]
   readonly hardware: readonly string[]
   readonly json: boolean
+  readonly outputs: Outputs
   /** The file to save a trace in. */
   readonly trace: string | null
   /** How many cases may be checked at once; null: as many as pay. */
@@ -44,6 +47,7 @@ export interface CheckCommand extends CheckOptions, TraceStyle {
 }
 
 export async function runCheck(command: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
+  const before = await readAgainst(command.outputs, command.properties)
   const { loaded, failures: unloaded } = await loadWhatLoads(command.specs, catalogue)
   const tellFailures = (failures: readonly Failure[]): void => {
     for (const failure of failures) terminal.error(failureText(failure))
@@ -74,14 +78,29 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   }
   tellFailures(failures)
   if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
+  const tell = command.json ? terminal.error : words.out
   if (command.report !== null) {
     const specs = loaded.map(({ spec }) => spec)
     const file = writePage(gather(reports, specs, catalogue), command.report, catalogue.packageFolder)
-    const tell = command.json ? terminal.error : words.out
     tell(`report written: open ${file}\n`)
   }
+  writeOutputs(command.outputs, reports, failures, catalogue, terminal)
+  const compared = before === null ? null : compareWith(before, reports, isMeantBy(command, loaded), catalogue)
+  for (const line of compared?.lines ?? []) tell(`${line}\n`)
   const code = exitCodeFor(reports, failures)
-  return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
+  if (code !== exitCodes.allAsExpected) return code
+  if (compared?.isWorse === true) return exitCodes.notAsExpected
+  return isInterrupted ? exitCodes.incomplete : code
+}
+
+/** Whether a case of an earlier check is one that this check was to look at: of specs that it loaded, and no names left others out. */
+function isMeantBy(
+  { specs, procedures, hardware, properties }: CheckCommand,
+  loaded: readonly LoadedSpec[],
+): (saved: SavedCase) => boolean {
+  const all = procedures.length + hardware.length + properties.length === 0
+  const names = new Set(loaded.map(({ spec }) => spec.name))
+  return saved => all && (specs.length === 0 || names.has(saved.spec))
 }
 
 /** The cases that are meant. Where none is, the files that could not be loaded are told first: the name may be of one of them. */

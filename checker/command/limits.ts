@@ -41,3 +41,8 @@ export function memorySize(option: string, text: string): number {
   if (bytes < 1) throw new SpecMistake(`${option} can't be "${text}"`, 'give a size above 0, such as 512M or 8G')
   return bytes
 }
+
+/** The entries of a table as they were typed; null: the spec's own. Throws a SpecMistake for what is no number. */
+export function entriesOf(typed: string | undefined): number | null {
+  return typed === undefined ? null : wholeNumber('--entries', typed, '2 to 512; the more, the longer it takes')
+}

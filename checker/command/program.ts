@@ -1,18 +1,16 @@
 // The commands and their options, with an example of each: what `--help` says is what this file says.
-import { join } from 'node:path'
 import { Command } from 'commander'
-import { type Catalogue, SpecMistake } from '../language/index.ts'
-import { quoted } from '../report/index.ts'
-import { type CheckCommand, runCheck } from './check-command.ts'
+import type { Catalogue } from '../language/index.ts'
+import { checkCommand } from './check-flags.ts'
+import { addCheck } from './check-options.ts'
 import type { ExitCode } from './exit-code.ts'
 import { runExport } from './export-command.ts'
-import { shownPath } from './find-files.ts'
-import { countOf, defaultBytesMax, defaultStatesMax, memorySize, positiveNumber, wholeNumber } from './limits.ts'
+import { exampleFrom, examples } from './help.ts'
+import { entriesOf } from './limits.ts'
 import { runHardware, runList } from './list-command.ts'
 import { runReplay } from './replay-command.ts'
 import { runStart } from './start-command.ts'
 import type { Terminal } from './terminal.ts'
-import { formatHelp, formatNamed, type TraceStyle } from './trace-format.ts'
 
 /** The program, ready to parse. `finish` is told the exit code of the command that ran. */
 export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -70,63 +68,6 @@ const exitCodeWords = `  0   every verdict is as the spec expects
   70  a fault of the checker itself
 `
 
-interface CheckFlags {
-  readonly procedure?: readonly string[]
-  readonly hardware?: readonly string[]
-  readonly property?: readonly string[]
-  readonly statesMax?: string
-  readonly secondsMax?: string
-  readonly memoryMax?: string
-  readonly entries?: string
-  readonly json?: boolean
-  readonly trace?: string
-  readonly format?: string
-  readonly whole?: boolean
-  readonly report?: string
-  readonly reductions?: boolean
-  readonly workers?: string
-}
-
-function addCheck(program: Command, catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): void {
-  const { file, procedure, hardware, property } = exampleFrom(catalogue)
-  const gather = (one: string, others: readonly string[] = []): string[] => [...others, one]
-  program
-    .command('check')
-    .description('check procedures on hardware: a verdict for each, and a trace where one is violated')
-    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
-    .option('--procedure <NAME>', 'only this procedure (may be given again)', gather)
-    .option('--hardware <NAME>', 'only this hardware (may be given again)', gather)
-    .option('--property <NAME>', 'only this property (may be given again)', gather)
-    .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
-    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
-    .option('--memory-max <SIZE>', "give up a case at this much memory, such as 8G (default: 3/4 of the machine's)")
-    .option('--workers <N>', 'check as many cases at once; 0: in one thread (default: the cores, where that pays)')
-    .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
-    .option('--format <FORM>', 'print the traces alone, in one of the forms below')
-    .option('--whole', 'show also the steps of a trace on which the violation does not rest')
-    .option('--report <PATH>', 'write a page to look at: a folder, or one file that ends in .html')
-    .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
-    .addHelpText(
-      'after',
-      examples(
-        'npx shatterproof check',
-        'npx shatterproof check my-procedure.ts',
-        `npx shatterproof check ${file} \\\n      --procedure ${procedure} --hardware ${hardware}`,
-        `npx shatterproof check ${file} --property ${property} --json`,
-        `npx shatterproof check ${file} --hardware ${hardware} \\\n      --trace trace.json`,
-        `npx shatterproof check ${file} --procedure ${procedure} \\\n      --hardware ${hardware} --property ${property} --format comment`,
-        `npx shatterproof check ${file} --report report.html`,
-      ),
-    )
-    .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
-    .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
-    .action(async (specs: string[], flags: CheckFlags) =>
-      finish(await runCheck(checkCommand(specs, flags, catalogue), catalogue, terminal)),
-    )
-}
-
 interface ExportFlags {
   readonly procedure: string
   readonly hardware: string
@@ -161,54 +102,4 @@ function addExport(program: Command, catalogue: Catalogue, terminal: Terminal, f
         ),
       ),
     )
-}
-
-function entriesOf(typed: string | undefined): number | null {
-  return typed === undefined ? null : wholeNumber('--entries', typed, '2 to 512; the more, the longer it takes')
-}
-
-/** What the flags ask for, with the defaults of the command line filled in. Throws a SpecMistake for a number that is none. */
-function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Catalogue): CheckCommand {
-  const { statesMax, secondsMax, memoryMax, entries, workers } = flags
-  return {
-    specs,
-    procedures: flags.procedure ?? [],
-    hardware: flags.hardware ?? [],
-    properties: flags.property ?? [],
-    statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
-    secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
-    bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
-    entries: entriesOf(entries),
-    reductions: flags.reductions ?? true,
-    json: flags.json ?? false,
-    trace: flags.trace ?? null,
-    ...styleOf(flags),
-    workers: workers === undefined ? null : countOf('--workers', workers),
-    report: flags.report ?? null,
-    packageFolder: catalogue.packageFolder,
-    knownProperties: catalogue.properties.map(property => property.name),
-  }
-}
-
-/** How traces are to be shown. Throws a SpecMistake for a form that there is none of, and for two documents at once. */
-function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'whole' | 'json'>): TraceStyle {
-  if (format !== undefined && json === true)
-    throw new SpecMistake('--json prints one document, and --format another', 'give one of them')
-  return { format: format === undefined ? null : formatNamed(format), whole: whole ?? false }
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`
-}
-
-/** The names that the examples use: those of the counterexample that `start` shows. */
-function exampleFrom({ specsFolder, start }: Catalogue): {
-  readonly file: string
-  readonly procedure: string
-  readonly hardware: string
-  readonly property: string
-} {
-  const { procedure, hardware, property } = start.show
-  const file = shownPath(join(specsFolder, start.files[0] ?? ''))
-  return { file: quoted(file), procedure: quoted(procedure), hardware: quoted(hardware), property: quoted(property) }
 }

@@ -7,6 +7,11 @@ export function ascii(text: string): string {
     .join('')
 }
 
+/** The same for text of several lines: blanks and line ends stay as they are. */
+export function asciiLines(text: string): string {
+  return [...text].map(character => (/[ -~\n]/.test(character) ? character : escapeOf(character))).join('')
+}
+
 function escapeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`

@@ -91,7 +91,8 @@ export function detailLines(report: CaseReport, all: boolean): string[] {
   ]
 }
 
-function sentencesFor({ result, expectation, notApplicableBecause }: Verdict, all: boolean): string[] {
+/** What there is to say of a verdict; with `all`, also where it is as expected. */
+export function sentencesFor({ result, expectation, notApplicableBecause }: Verdict, all: boolean): string[] {
   const because = expectation?.reason == null ? '' : `, because: ${expectation.reason}`
   return match(result.verdict)
     .with('violated', () => {

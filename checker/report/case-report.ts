@@ -32,6 +32,8 @@ export interface CaseReport {
   readonly transitions: number
   readonly depth: number
   readonly seconds: number
+  /** The sentences of its micro-steps, in program order. */
+  readonly microSteps: readonly string[]
   readonly costs: readonly { readonly name: string; readonly count: number }[]
   /** How the case starts and what was asked, in sentences. */
   readonly about?: readonly string[]

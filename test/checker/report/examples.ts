@@ -79,6 +79,7 @@ export function report(verdicts: readonly Verdict[], more: Partial<CaseReport> =
     transitions: 2096,
     depth: 12,
     seconds: 0.123,
+    microSteps: ['CPU 0: unmap'],
     costs: [],
     idleHardware: [],
     notReduced: null,

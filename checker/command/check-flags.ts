@@ -1,0 +1,77 @@
+// What the flags of `check` ask for, with the defaults of the command line.
+import { type Catalogue, SpecMistake } from '../language/index.ts'
+import type { CheckCommand } from './check-command.ts'
+import {
+  countOf,
+  defaultBytesMax,
+  defaultStatesMax,
+  entriesOf,
+  memorySize,
+  positiveNumber,
+  wholeNumber,
+} from './limits.ts'
+import type { Outputs } from './outputs.ts'
+import { formatNamed, type TraceStyle } from './trace-format.ts'
+
+export interface CheckFlags {
+  readonly procedure?: readonly string[]
+  readonly hardware?: readonly string[]
+  readonly property?: readonly string[]
+  readonly statesMax?: string
+  readonly secondsMax?: string
+  readonly memoryMax?: string
+  readonly entries?: string
+  readonly json?: boolean
+  readonly trace?: string
+  readonly format?: string
+  readonly whole?: boolean
+  readonly report?: string
+  readonly reductions?: boolean
+  readonly workers?: string
+  readonly junit?: string
+  readonly sarif?: string
+  readonly github?: boolean
+  readonly save?: string
+  readonly against?: string
+}
+
+/** What the flags ask for, with the defaults of the command line filled in. Throws a SpecMistake for a number that is none. */
+export function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Catalogue): CheckCommand {
+  const { statesMax, secondsMax, memoryMax, entries, workers } = flags
+  return {
+    specs,
+    procedures: flags.procedure ?? [],
+    hardware: flags.hardware ?? [],
+    properties: flags.property ?? [],
+    statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
+    secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
+    bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
+    entries: entriesOf(entries),
+    reductions: flags.reductions ?? true,
+    json: flags.json ?? false,
+    trace: flags.trace ?? null,
+    ...styleOf(flags),
+    report: flags.report ?? null,
+    outputs: outputsOf(flags),
+    workers: workers === undefined ? null : countOf('--workers', workers),
+    packageFolder: catalogue.packageFolder,
+    knownProperties: catalogue.properties.map(property => property.name),
+  }
+}
+
+/** How traces are to be shown. Throws a SpecMistake for a form that there is none of, and for two documents at once. */
+function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'whole' | 'json'>): TraceStyle {
+  if (format !== undefined && json === true)
+    throw new SpecMistake('--json prints one document, and --format another', 'give one of them')
+  return { format: format === undefined ? null : formatNamed(format), whole: whole ?? false }
+}
+
+function outputsOf({ junit, sarif, github, save, against }: CheckFlags): Outputs {
+  return {
+    junit: junit ?? null,
+    sarif: sarif ?? null,
+    github: github ?? false,
+    save: save ?? null,
+    against: against ?? null,
+  }
+}

@@ -1,0 +1,93 @@
+// Where a check writes besides the terminal: files for CI servers, annotations, and what it found, for a later check to be held against.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { type Catalogue, SpecMistake } from '../language/index.ts'
+import {
+  type CaseReport,
+  counted,
+  type Failure,
+  githubLines,
+  junitText,
+  remarksOf,
+  sarifText,
+} from '../report/index.ts'
+import { changesSince, readSavedCheck, type SavedCase, type SavedCheck, saveCheck } from '../since/index.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Files by name; null for what isn't asked for. */
+export interface Outputs {
+  readonly junit: string | null
+  readonly sarif: string | null
+  /** Annotations on the standard output. */
+  readonly github: boolean
+  readonly save: string | null
+  readonly against: string | null
+}
+
+export const noOutputs: Outputs = { junit: null, sarif: null, github: false, save: null, against: null }
+
+/** What an earlier check has found; null where none is asked for. Read before the check runs, so that a wrong file is told at once. */
+export async function readAgainst({ against }: Outputs, properties: readonly string[]): Promise<SavedCheck | null> {
+  if (against === null) return null
+  if (properties.length > 0)
+    throw new SpecMistake(
+      '--against compares whole cases, and --property leaves some of each out',
+      'leave --property out',
+    )
+  let text: string
+  try {
+    text = readFileSync(against, 'utf8')
+  } catch (problem) {
+    throw new SpecMistake(
+      `${against} can't be read: ${wordsOf(problem)}`,
+      'give a file that `check --save FILE` has written',
+    )
+  }
+  return await readSavedCheck(text, against)
+}
+
+/** Writes what is asked for. */
+export function writeOutputs(
+  outputs: Outputs,
+  reports: readonly CaseReport[],
+  failures: readonly Failure[],
+  { version, properties }: Catalogue,
+  terminal: Terminal,
+): void {
+  const { junit, sarif, github, save } = outputs
+  const remarks = remarksOf(reports, failures)
+  if (junit !== null) write('--junit', junit, junitText(reports, failures))
+  if (sarif !== null) write('--sarif', sarif, sarifText(remarks, { version, properties }))
+  if (save !== null) write('--save', save, `${JSON.stringify(saveCheck(reports, version), null, 1)}\n`)
+  if (github) for (const line of githubLines(remarks)) terminal.out(`${line}\n`)
+}
+
+/** The lines about what is different now, and whether something that was checked is not checked any more. */
+export function compareWith(
+  before: SavedCheck,
+  reports: readonly CaseReport[],
+  isMeant: (saved: SavedCase) => boolean,
+  { version }: Catalogue,
+): { readonly lines: readonly string[]; readonly isWorse: boolean } {
+  const changes = changesSince(before, saveCheck(reports, version), isMeant)
+  const head =
+    changes.length === 0
+      ? 'Since the saved check: nothing changed.'
+      : `Since the saved check: ${counted(changes.length, 'change')}.`
+  const lines = changes.map(({ isError, text }) => `  ${isError ? 'ERROR' : 'note '}  ${text}`)
+  return { lines: [head, ...lines], isWorse: changes.some(({ isError }) => isError) }
+}
+
+function write(option: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (problem) {
+    throw new SpecMistake(
+      `${option}: ${file} can't be written: ${wordsOf(problem)}`,
+      'give a file in a folder that exists and can be written',
+    )
+  }
+}
+
+function wordsOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem)
+}

@@ -1,0 +1,86 @@
+// What a machine that runs the check must be told: everything that is not as it should be, with the place that it is about. JUnit, SARIF and
+// annotations are made from this.
+import type { Counterexample } from '../trace/index.ts'
+import { isSurprise, sentencesFor } from './case-lines.ts'
+import { againFor, type CaseReport, type Verdict } from './case-report.ts'
+import type { Failure } from './failure.ts'
+import { traceLines } from './text-trace.ts'
+
+export interface Place {
+  /** As it was given on the command line. */
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+}
+
+export interface Remark {
+  /** `error`: not as expected; `warning`: not decided. */
+  readonly level: 'error' | 'warning'
+  readonly place: Place | null
+  /** The property; null for a case or a file that could not be checked. */
+  readonly property: string | null
+  /** A property and a verdict, then the case. */
+  readonly title: string
+  /** Sentences, and the trace where there is one. */
+  readonly text: string
+}
+
+export function remarksOf(reports: readonly CaseReport[], failures: readonly Failure[]): readonly Remark[] {
+  return [
+    ...reports.flatMap(report => report.verdicts.flatMap(verdict => remarkOn(report, verdict) ?? [])),
+    ...failures.map(remarkOnFailure),
+  ]
+}
+
+/** What is not as it should be with a verdict; null where nothing is. */
+export function remarkOn(report: CaseReport, verdict: Verdict): Remark | null {
+  const { result, counterexample } = verdict
+  if (result.asExpected) return null
+  const trace = counterexample === null || !isSurprise(result) ? [] : ['', ...linesOf(report, counterexample)]
+  return {
+    level: result.verdict === 'incomplete' ? 'warning' : 'error',
+    place: placeOf(report, counterexample),
+    property: result.property,
+    title: `${result.property} ${wordFor(verdict)}: ${report.procedure}, on ${report.hardware}`,
+    text: [...sentencesFor(verdict, false).map(sentence => `${result.property}: ${sentence}`), ...trace].join('\n'),
+  }
+}
+
+function wordFor({ result }: Verdict): string {
+  if (result.verdict === 'holds' && !isSurprise(result)) return 'was not put to the test'
+  return { holds: 'holds', violated: 'violated', incomplete: 'undecided', notApplicable: 'not applicable' }[
+    result.verdict
+  ]
+}
+
+function linesOf(report: CaseReport, counterexample: Counterexample): readonly string[] {
+  const { spec, procedure, hardware, about = [] } = report
+  const scene = { spec, procedure, hardware, about, again: againFor(report, counterexample.property) }
+  return traceLines(counterexample, scene, { whole: false })
+}
+
+/** The micro-step at fault, or the last one of the trace; the top of the spec where no step has a line. */
+function placeOf({ again }: CaseReport, counterexample: Counterexample | null): Place | null {
+  const steps = counterexample?.steps ?? []
+  const culprit = steps[(counterexample?.cause?.culprit?.from ?? 0) - 1]
+  const source = culprit?.source ?? steps.findLast(step => step.source !== null)?.source ?? null
+  const place = source === null ? null : parsePlace(source)
+  return place ?? (again.file === '' ? null : { file: again.file, line: 1 })
+}
+
+/** `file:line`, perhaps with a column behind it. */
+export function parsePlace(source: string): Place | null {
+  const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(source) ?? []
+  return file === undefined || line === undefined ? null : { file, line: Number(line) }
+}
+
+function remarkOnFailure({ procedure, hardware, problem, cure, where, fault }: Failure): Remark {
+  const which = procedure === null ? 'the specs of this file' : `${procedure}, on ${hardware}`
+  return {
+    level: 'error',
+    place: where === null ? null : (parsePlace(where) ?? { file: where, line: 1 }),
+    property: null,
+    title: `not checked: ${which}`,
+    text: `${problem}\n${cure}${fault === null ? '' : `\n${fault}`}`,
+  }
+}
