@@ -28,7 +28,7 @@ say({ kind: 'ready' })
 
 async function check(number: number): Promise<void> {
   const selected = await selectedCase(at(task.cases, number))
-  const outcome = await checkOne(selected, task.limits, {
+  const outcome = await checkOne(number, selected, task.limits, {
     searches: {
       ask: structure => {
         say({ kind: 'ask', number, structure })

@@ -91,9 +91,10 @@ async function searchModel(model: Model, options: CaseOptions): Promise<ReducedE
 }
 
 async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExploration> {
-  const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted, onShortage = () => {} } = options
+  const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted, keeper, onShortage = () => {} } = options
   const properties = model.properties.map(property => property.name)
-  const asked = { statesMax, secondsMax, bytesMax, properties, onProgress, isInterrupted, onShortage }
+  const kept = keeper === undefined ? {} : { keeper }
+  const asked = { statesMax, secondsMax, bytesMax, properties, onProgress, isInterrupted, onShortage, ...kept }
   return options.reductions ? exploreReduced(model, asked) : { ...(await explore(model, asked)), notReduced: null }
 }
 

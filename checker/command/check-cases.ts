@@ -4,6 +4,7 @@ import type { Progress } from '../explore/index.ts'
 import { type BuiltCase, SpecMistake } from '../language/index.ts'
 import type { CaseReport, Failure } from '../report/index.ts'
 import { buildCase } from './build-case.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { matchName } from './match-name.ts'
 import { type Checked, runCases, type Threads } from './run-cases.ts'
 import type { SelectedCase } from './select-cases.ts'
@@ -37,7 +38,7 @@ export async function checkCases(
   options: CheckOptions,
   watch: Omit<Watch, 'onFailure'>,
 ): Promise<readonly CaseReport[]> {
-  const { reports, failures } = await checkAll(cases, options, { ...watch, onFailure: () => {} }, null)
+  const { reports, failures } = await checkAll(cases, options, { ...watch, onFailure: () => {} }, null, null)
   const [first] = failures
   if (first === undefined) return reports
   const which = `${first.procedure}, on ${first.hardware}: `
@@ -51,10 +52,11 @@ export async function checkAll(
   cases: readonly SelectedCase[],
   options: CheckOptions,
   watch: Watch,
+  checkpoint: Checkpoint | null,
   threads: Threads | null,
 ): Promise<Checked> {
   const wanted = wantedProperties(cases, options)
-  const checked = await runCases({ cases, options, wanted, watch, threads })
+  const checked = await runCases({ cases, options, wanted, watch, checkpoint, threads })
   if (checked.reports.length === 0 && checked.failures.length === 0 && !watch.isInterrupted())
     throw new SpecMistake('none of these cases has a property to check', 'leave --property out to see what they have')
   return checked

@@ -23,6 +23,7 @@ import type { SavedCase } from '../since/index.ts'
 import { saveTrace } from '../trace/index.ts'
 import type { Listener } from './case-order.ts'
 import { type CheckOptions, checkAll, type Watch } from './check-cases.ts'
+import { Checkpoint } from './checkpoint.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { type LoadedSpec, loadWhatLoads } from './load-specs.ts'
 import { compareWith, type Outputs, readAgainst, writeOutputs } from './outputs.ts'
@@ -40,6 +41,10 @@ export interface CheckCommand extends CheckOptions, TraceStyle {
   readonly outputs: Outputs
   /** The file to save a trace in. */
   readonly trace: string | null
+  /** The file to go on from and to save in. */
+  readonly checkpoint: string | null
+  /** The version of the program: a checkpoint belongs to one. */
+  readonly tool: string
   /** How many cases may be checked at once; null: as many as pay. */
   readonly workers: number | null
   /** The file or folder to write a page in. */
@@ -133,6 +138,8 @@ export async function watchCases(
           modules: new Map(loaded.map(({ spec, module }) => [spec, module])),
           packageFolder: command.packageFolder,
         }
+  const { checkpoint: path, tool } = command
+  const checkpoint = path === null ? null : new Checkpoint(path, cases, command, tool)
   let isInterrupted = false
   const release = terminal.onInterrupt(() => {
     isInterrupted = true
@@ -150,7 +157,7 @@ export async function watchCases(
     isInterrupted: () => isInterrupted,
   }
   try {
-    const { reports, failures } = await checkAll(cases, command, watch, threads)
+    const { reports, failures } = await checkAll(cases, command, watch, checkpoint, threads)
     return { reports, failures, isInterrupted }
   } finally {
     progress.clear()

@@ -28,6 +28,7 @@ export interface CheckFlags {
   readonly report?: string
   readonly reductions?: boolean
   readonly workers?: string
+  readonly checkpoint?: string
   readonly junit?: string
   readonly sarif?: string
   readonly github?: boolean
@@ -53,6 +54,8 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
     ...styleOf(flags),
     report: flags.report ?? null,
     outputs: outputsOf(flags),
+    checkpoint: flags.checkpoint ?? null,
+    tool: catalogue.version,
     workers: workers === undefined ? null : countOf('--workers', workers),
     packageFolder: catalogue.packageFolder,
     knownProperties: catalogue.properties.map(property => property.name),

@@ -3,7 +3,9 @@ import type { Progress } from '../explore/index.ts'
 import type { CaseReport, Failure } from '../report/index.ts'
 import { buildCase } from './build-case.ts'
 import { checkCase } from './check-case.ts'
+import { Checkpoint, digestOfCase } from './checkpoint.ts'
 import { failureFor } from './failure-of.ts'
+import { SearchFiles } from './search-file.ts'
 import type { Searches } from './search-once.ts'
 import type { SelectedCase } from './select-cases.ts'
 
@@ -19,6 +21,8 @@ export interface CaseLimits {
   readonly wanted: ReadonlySet<string> | null
   /** Whether the memory is a share of what there is, so that a case that it is too little for is to be checked again alone. */
   readonly isShare: boolean
+  /** Where searches are kept, and of which check; null where they aren't. */
+  readonly checkpoint: { readonly path: string; readonly run: string } | null
 }
 
 export interface CaseWatch {
@@ -27,22 +31,41 @@ export interface CaseWatch {
   readonly isInterrupted: () => boolean
 }
 
+/** What a checkpoint has to know of a case that is done. */
+export interface SavedCase {
+  readonly digest: string
+  /** How many searches it had. */
+  readonly searches: number
+}
+
+/** `saved` is null where there is no checkpoint, and where the case was interrupted. */
 export type Outcome =
-  | { readonly kind: 'report'; readonly report: CaseReport }
+  | { readonly kind: 'report'; readonly report: CaseReport; readonly saved: SavedCase | null }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** None of its properties is wanted. */
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'nothing'; readonly saved: SavedCase | null }
   /** Its share of the memory was too small. */
   | { readonly kind: 'short' }
 
-/** Checks a case. Never throws. */
-export async function checkOne(selected: SelectedCase, limits: CaseLimits, watch: CaseWatch): Promise<Outcome> {
-  const { wanted, entries, packageFolder, isShare } = limits
+/** Checks the case with this number. Never throws. */
+export async function checkOne(
+  number: number,
+  selected: SelectedCase,
+  limits: CaseLimits,
+  watch: CaseWatch,
+): Promise<Outcome> {
+  const { wanted, entries, packageFolder, isShare, checkpoint } = limits
+  const keeper =
+    checkpoint === null
+      ? null
+      : new SearchFiles({ path: Checkpoint.placeOf(checkpoint.path, number), run: checkpoint.run })
   let isShort = false
   try {
-    const report = await checkCase(selected, buildCase(selected, entries, packageFolder), {
+    const built = buildCase(selected, entries, packageFolder)
+    const report = await checkCase(selected, built, {
       ...limits,
       ...watch,
+      ...(keeper === null ? {} : { keeper }),
       wants: property => wanted === null || wanted.has(property),
       onShortage: () => {
         isShort = true
@@ -50,7 +73,9 @@ export async function checkOne(selected: SelectedCase, limits: CaseLimits, watch
       isShort: () => isShort,
     })
     if (isShort && isShare) return { kind: 'short' }
-    return report.verdicts.length === 0 ? { kind: 'nothing' } : { kind: 'report', report }
+    const isDone = report.verdicts.every(({ result }) => result.limit !== 'interrupted')
+    const saved = keeper === null || !isDone ? null : { digest: digestOfCase(selected, built), searches: keeper.count }
+    return report.verdicts.length === 0 ? { kind: 'nothing', saved } : { kind: 'report', report, saved }
   } catch (problem) {
     return { kind: 'failed', failure: failureFor(selected, problem) }
   }

@@ -39,6 +39,7 @@ export function addCheck(
     .option('--save <FILE>', 'write down verdicts, micro-steps and counts, for --against')
     .option('--against <FILE>', 'tell what changed since a check that --save wrote down')
     .option('--report <PATH>', 'write a page to look at: a folder, or one file that ends in .html')
+    .option('--checkpoint <FILE>', 'save there what is found, and go on from it where it exists')
     .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
     .addHelpText(
       'after',

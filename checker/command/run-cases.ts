@@ -8,6 +8,7 @@ import { CaseOrder } from './case-order.ts'
 import { CaseThreads } from './case-threads.ts'
 import type { CheckOptions, Watch } from './check-cases.ts'
 import { type CaseLimits, checkOne } from './check-one.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { SharedSearches } from './search-once.ts'
 import type { SelectedCase } from './select-cases.ts'
@@ -26,6 +27,8 @@ export interface Run {
   readonly options: CheckOptions
   readonly wanted: ReadonlySet<string> | null
   readonly watch: Watch
+  /** Null: nothing is saved. */
+  readonly checkpoint: Checkpoint | null
   /** Null: only this thread. */
   readonly threads: Threads | null
 }
@@ -39,8 +42,9 @@ export interface Checked {
 const patience = 250
 const startingCosts = 600
 
-export async function runCases({ cases, options, wanted, watch, threads }: Run): Promise<Checked> {
-  const order = new CaseOrder(cases.length, watch)
+export async function runCases({ cases, options, wanted, watch, checkpoint, threads }: Run): Promise<Checked> {
+  const order = new CaseOrder(cases.length, watch, checkpoint)
+  order.resume()
   const board = new ProgressBoard(order, watch.onProgress)
   const searches = new SharedSearches()
   const most = threads === null ? 0 : Math.min(threads.workers ?? availableParallelism(), cases.length)
@@ -49,11 +53,12 @@ export async function runCases({ cases, options, wanted, watch, threads }: Run):
   const whole: CaseLimits = {
     ...{ statesMax, secondsMax, bytesMax, entries, reductions, packageFolder, wanted },
     isShare: false,
+    checkpoint: checkpoint === null ? null : { path: checkpoint.path, run: checkpoint.run },
   }
   const limits: CaseLimits = { ...whole, bytesMax: Math.floor(bytesMax / shares), isShare: shares > 1 }
   const checkNumber = async (number: number, within: CaseLimits): Promise<void> => {
     board.show(number, null)
-    const outcome = await checkOne(at(cases, number), within, {
+    const outcome = await checkOne(number, at(cases, number), within, {
       ...{ searches, isInterrupted: watch.isInterrupted },
       onProgress: progress => board.show(number, progress),
     })
@@ -67,12 +72,14 @@ export async function runCases({ cases, options, wanted, watch, threads }: Run):
       await checkNumber(number, limits)
     }
   }
+  const saving = setInterval(() => order.saveIfDue(), 200)
   if (threads !== null && most > 1) {
     const side = new SideThreads({ cases, order, searches, board, limits, watch, threads, most })
     await side.run(checkHere)
   }
   await checkHere(() => true)
   for (const number of order.short) if (!watch.isInterrupted()) await checkNumber(number, whole)
+  clearInterval(saving)
   order.end()
   return order
 }
@@ -114,7 +121,7 @@ class SideThreads {
   private pays(): boolean {
     const { order } = this.work
     const elapsed = performance.now() - this.begun
-    return elapsed > patience && (elapsed / Math.max(1, order.done)) * order.left > startingCosts
+    return elapsed > patience && (elapsed / Math.max(1, order.checked)) * order.left > startingCosts
   }
 
   private async check(): Promise<void> {

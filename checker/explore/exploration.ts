@@ -1,5 +1,7 @@
 // What an exploration of a model finds out, as data.
 
+import type { CaseKeeper } from './saved-search.ts'
+
 export type Limit = 'states' | 'seconds' | 'memory' | 'interrupted'
 
 /** A shortest way to a violation: rule indexes from the start, then which of the property's violations is met. */
@@ -53,6 +55,8 @@ export interface ExploreOptions {
   readonly untilViolated?: boolean
   /** Called where memory is refused: even what is found all the same may then be found another way. */
   readonly onShortage?: () => void
+  /** Keeps the searches, so that they can be taken up again. */
+  readonly keeper?: CaseKeeper
   /** Called now and then; the search gives way to the event loop at each call. */
   readonly onProgress: (progress: Progress) => void
   /** Asked at the same moments: true ends the search with the limit `interrupted`. */

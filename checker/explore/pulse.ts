@@ -7,7 +7,7 @@ const sliceMilliseconds = 50
 
 export class Pulse {
   private readonly options: ExploreOptions
-  private readonly started: number = performance.now()
+  private started: number = performance.now()
   private sliceEnd: number = this.started + sliceMilliseconds
 
   constructor(options: ExploreOptions) {
@@ -16,6 +16,11 @@ export class Pulse {
 
   get seconds(): number {
     return (performance.now() - this.started) / 1000
+  }
+
+  /** Counts seconds of an earlier run too. */
+  goOnFrom(seconds: number): void {
+    if (seconds > this.seconds) this.started = performance.now() - seconds * 1000
   }
 
   /** Whether the slice is over. */

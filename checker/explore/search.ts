@@ -5,6 +5,7 @@ import { assert, at } from '../language/index.ts'
 import { Budget } from './budget.ts'
 import type { Limit, Progress } from './exploration.ts'
 import type { Pulse } from './pulse.ts'
+import { type CaseKeeper, digestOfSearch, indexesSet, type Resumed, type SavedSearch } from './saved-search.ts'
 import { StateStore } from './state-store.ts'
 import { stopped } from './table-source.ts'
 import { Visited, type VisitedSizes } from './visited.ts'
@@ -20,6 +21,7 @@ export interface SearchLimits {
   readonly bytesMax: number
   readonly untilViolated?: boolean
   readonly onShortage?: () => void
+  readonly keeper?: CaseKeeper
 }
 
 /** Batches between two looks at the clock. */
@@ -37,12 +39,14 @@ export class Search {
   private readonly pulse: Pulse
   private readonly statesMax: number
   private readonly untilViolated: boolean
+  private readonly keeper: CaseKeeper | null
 
   constructor(engine: Engine, limits: SearchLimits, sizes: SearchSizes, pulse: Pulse) {
     this.engine = engine
     this.pulse = pulse
     this.statesMax = limits.statesMax
     this.untilViolated = limits.untilViolated ?? false
+    this.keeper = limits.keeper ?? null
     this.budget = new Budget(limits.bytesMax, limits.onShortage)
     this.store = new StateStore(engine.words, sizes.chunkWordBits, this.budget)
     this.visited = new Visited(engine, this.store, sizes, this.budget)
@@ -62,16 +66,79 @@ export class Search {
   async run(watch: Watch): Promise<Limit | null> {
     if (this.statesMax < 1) return 'states'
     if (!this.visited.open() || !this.store.grow()) return 'memory'
-    this.admitStart()
-    watch.look(this.store, 0)
-    let limit = await this.pulse.beat(this.progress)
+    const keeper = this.keeper?.next() ?? null
+    const digest = keeper === null ? '' : digestOfSearch(this.engine)
+    const resumed = keeper?.resume(digest) ?? null
+    let limit = resumed === null ? await this.begin(watch) : await this.takeUp(resumed, watch)
     const isDone = (): boolean => this.untilViolated && watch.allViolated
-    for (let level = 0; limit === null && level < this.levels.length && !isDone(); level++) {
+    for (let level = this.depth; limit === null && level < this.levels.length && !isDone(); level++) {
       const end = this.store.count
       limit = await this.expandLevel(end, level, watch)
       if (this.store.count > end) this.levels.push(end)
+      if (limit === null && keeper?.isDue() === true) keeper.save(this.saved(digest), this.stretches())
     }
     return limit
+  }
+
+  private async begin(watch: Watch): Promise<Limit | null> {
+    this.admitStart()
+    watch.look(this.store, 0)
+    return await this.pulse.beat(this.progress)
+  }
+
+  /** Goes on where a saved search was: takes its states in again, level by level, as if they had just been found. */
+  private async takeUp({ saved, read }: Resumed, watch: Watch): Promise<Limit | null> {
+    const { engine, store, visited, pulse } = this
+    const { words, buffer, closing } = engine
+    pulse.goOnFrom(saved.seconds)
+    let limit = await pulse.beat(this.progress)
+    const state = new Int32Array(words)
+    const batch = (Math.floor(buffer.length / (words + 1)) - 1) * (words + 1)
+    for (const [level, first] of saved.levels.entries()) {
+      if (level > 0) this.levels.push(first)
+      const end = saved.levels[level + 1] ?? saved.states
+      while (store.count < end && limit === null) {
+        const filled = Math.min(Math.max(words + 1, batch), (end - store.count) * (words + 1))
+        for (let offset = 0; offset < filled; offset += words + 1) {
+          read(state)
+          buffer.set(state, offset)
+          buffer[offset + words] = 0
+        }
+        const before = store.count
+        limit = this.admit(filled)
+        assert(limit !== null || store.count === before + filled / (words + 1), 'no state was saved twice')
+        if (limit === null && pulse.isDue()) limit = await pulse.beat(this.progress)
+      }
+      watch.look(store, level)
+      if (limit !== null) return limit
+    }
+    this.transitions = saved.transitions
+    this.expanded = saved.expanded
+    visited.acted.fill(0)
+    for (const rule of saved.acted) visited.acted[rule] = 1
+    closing?.acted.fill(0)
+    for (const rule of saved.closingActed) if (closing !== null) closing.acted[rule] = 1
+    closing?.seen.set(saved.closingSeen)
+    return limit
+  }
+
+  private saved(digest: string): SavedSearch {
+    const { store, levels, expanded, transitions, visited, engine, pulse } = this
+    return {
+      ...{ digest, words: store.words, states: store.count, levels, expanded, transitions, seconds: pulse.seconds },
+      acted: indexesSet(visited.acted),
+      closingActed: engine.closing === null ? [] : indexesSet(engine.closing.acted),
+      closingSeen: [...(engine.closing?.seen ?? [])],
+    }
+  }
+
+  private *stretches(): Iterable<Int32Array> {
+    const { store } = this
+    for (let next = 0; next < store.count; ) {
+      const { chunk, from, to } = store.stretch(next, store.count)
+      yield chunk.subarray(from, to)
+      next += (to - from) / store.words
+    }
   }
 
   private admitStart(): void {
