@@ -116,10 +116,18 @@ function digestOfRun(cases: readonly SelectedCase[], options: CheckOptions, tool
 /** A hash of all that a case's report is made from: the model with its words and sources, and what is expected. */
 export function digestOfCase(
   { spec, case: one }: SelectedCase,
-  { model, notApplicable, costs, about }: BuiltCase,
+  { model, notApplicable, costs, about, knowledge }: BuiltCase,
 ): string {
   const properties = [...model.properties, ...notApplicable.map(({ property }) => ({ name: property }))]
   const expected = properties.map(({ name }) => one.expected(name))
-  const told = [spec.bug ?? null, one.role ?? null, one.story ?? null, notApplicable, costs, about ?? null]
+  const told = [
+    spec.bug ?? null,
+    one.role ?? null,
+    one.story ?? null,
+    notApplicable,
+    costs,
+    about ?? null,
+    knowledge?.() ?? null,
+  ]
   return sumOf(JSON.stringify([model, expected, told]))
 }
