@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Catalogue } from '../checker/language/index.ts'
 import { baseProfiles, profiles, properties, sheet } from '../model/index.ts'
+import { newSpecText } from './new-spec.ts'
 
 /** The top folder of the package: the nearest one above this file that has a package.json. */
 function packageFolder(): string {
@@ -26,6 +27,7 @@ export const catalogue: Catalogue = {
   properties: properties.map(({ name, says }) => ({ name, says })),
   specsFolder: join(folder, 'specs'),
   packageFolder: folder,
+  newSpecText,
   start: {
     files: ['xen/shatter.ts', 'xen/no-shattering.ts'],
     procedures: [

@@ -1,6 +1,6 @@
 // The library's front: `check(spec)` inside any test runner, with the document of `check --json` as its answer.
 import type { Spec } from '../language/index.ts'
-import { type Results, resultsOf } from '../report/index.ts'
+import { type CaseReport, type Result, type Results, remarkText, resultsOf } from '../report/index.ts'
 import { checkCases } from './check-cases.ts'
 import { defaultBytesMax, defaultStatesMax } from './limits.ts'
 import { selectCases } from './select-cases.ts'
@@ -27,6 +27,23 @@ export interface CheckRequest {
  * nothing and, once the other cases are done, for a case that can't be checked; a violated property is a result and not an error.
  */
 export async function check(specs: Spec | readonly Spec[], request: CheckRequest = {}): Promise<Results> {
+  return resultsOf(await reportsOf(specs, request))
+}
+
+/** A verdict with the words for it, and the trace where there is one. */
+export interface Detailed extends Result {
+  readonly text: string
+}
+
+/** The same, each verdict with its words: for whoever shows them to a person. */
+export async function inDetail(specs: Spec | readonly Spec[], request: CheckRequest): Promise<readonly Detailed[]> {
+  const reports = await reportsOf(specs, request)
+  return reports.flatMap(report =>
+    report.verdicts.map(verdict => ({ ...verdict.result, text: remarkText(report, verdict) })),
+  )
+}
+
+async function reportsOf(specs: Spec | readonly Spec[], request: CheckRequest): Promise<readonly CaseReport[]> {
   const loaded = (isOne(specs) ? [specs] : specs).map(spec => ({ spec, file: null }))
   const cases = selectCases(loaded, { procedures: request.procedures ?? [], hardware: request.hardware ?? [] })
   const options = {
@@ -40,7 +57,7 @@ export async function check(specs: Spec | readonly Spec[], request: CheckRequest
     knownProperties: [],
   }
   const unwatched = { onProgress: () => {}, onCase: () => {}, isInterrupted: () => false }
-  return resultsOf(await checkCases(cases, options, unwatched))
+  return await checkCases(cases, options, unwatched)
 }
 
 function isOne(specs: Spec | readonly Spec[]): specs is Spec {

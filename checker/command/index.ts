@@ -1,3 +1,3 @@
 // The front door of the command line, and of the same check as a library.
-export { type CheckRequest, check } from './check-specs.ts'
+export { type CheckRequest, check, type Detailed, inDetail } from './check-specs.ts'
 export { run } from './run.ts'

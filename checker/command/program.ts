@@ -8,6 +8,7 @@ import { runExport } from './export-command.ts'
 import { exampleFrom, examples } from './help.ts'
 import { entriesOf } from './limits.ts'
 import { runHardware, runList } from './list-command.ts'
+import { runNew } from './new-command.ts'
 import { runReplay } from './replay-command.ts'
 import { runStart } from './start-command.ts'
 import type { Terminal } from './terminal.ts'
@@ -51,6 +52,12 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .argument('TRACE', 'a file that `check --trace` has saved')
     .addHelpText('after', examples('npx shatterproof replay trace.json'))
     .action(async (file: string) => finish(await runReplay(file, catalogue, terminal)))
+  program
+    .command('new')
+    .description('write a spec that runs as it is, with a failing twin, to be changed into your own')
+    .argument('NAME', 'its name, in lower case with hyphens; perhaps behind a folder')
+    .addHelpText('after', examples('npx shatterproof new split-under-lock'))
+    .action((name: string) => finish(runNew(name, catalogue, terminal)))
   addExport(program, catalogue, terminal, finish)
   program
     .command('start')

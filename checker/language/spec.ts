@@ -146,6 +146,8 @@ export interface Catalogue {
   readonly specsFolder: string
   /** The top folder of the package, as an absolute path: what a spec imports from it is the running program's own. */
   readonly packageFolder: string
+  /** The text of a new spec's file, by its name: for `new`. */
+  readonly newSpecText: (name: string) => string
   /** What `start` shows: spec files below `specsFolder`, procedures of theirs (all where empty) and the case whose trace is printed. */
   readonly start: {
     readonly files: readonly string[]

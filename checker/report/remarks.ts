@@ -46,6 +46,14 @@ export function remarkOn(report: CaseReport, verdict: Verdict): Remark | null {
   }
 }
 
+/** All that there is to say of a verdict, as expected or not, with its trace. */
+export function remarkText(report: CaseReport, verdict: Verdict): string {
+  const { result, counterexample } = verdict
+  const sentences = sentencesFor(verdict, true).map(sentence => `${result.property}: ${sentence}`)
+  const head = `${report.procedure}, on ${report.hardware}`
+  return `${[head, ...sentences, ...(counterexample === null ? [] : ['', ...linesOf(report, counterexample)])].join('\n')}\n`
+}
+
 function wordFor({ result }: Verdict): string {
   if (result.verdict === 'holds' && !isSurprise(result)) return 'was not put to the test'
   return { holds: 'holds', violated: 'violated', incomplete: 'undecided', notApplicable: 'not applicable' }[

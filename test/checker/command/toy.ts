@@ -44,6 +44,7 @@ export const catalogue: Catalogue = {
   ],
   specsFolder,
   packageFolder,
+  newSpecText: name => `// ${name}\n`,
   start: {
     files: ['bakery.ts'],
     procedures: ['take at once', 'ask, then take'],
