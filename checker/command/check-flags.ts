@@ -63,7 +63,7 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
 }
 
 /** How traces are to be shown. Throws a SpecMistake for a form that there is none of, and for two documents at once. */
-function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'whole' | 'json'>): TraceStyle {
+export function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'whole' | 'json'>): TraceStyle {
   if (format !== undefined && json === true)
     throw new SpecMistake('--json prints one document, and --format another', 'give one of them')
   return { format: format === undefined ? null : formatNamed(format), whole: whole ?? false }

@@ -4,7 +4,7 @@ import type { Catalogue } from '../language/index.ts'
 import { runCheck } from './check-command.ts'
 import { type CheckFlags, checkCommand } from './check-flags.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples } from './help.ts'
+import { exampleFrom, examples, gather } from './help.ts'
 import type { Terminal } from './terminal.ts'
 import { formatHelp } from './trace-format.ts'
 
@@ -16,7 +16,6 @@ export function addCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const { file, procedure, hardware, property } = exampleFrom(catalogue)
-  const gather = (one: string, others: readonly string[] = []): string[] => [...others, one]
   program
     .command('check')
     .description('check procedures on hardware: a verdict for each, and a trace where one is violated')

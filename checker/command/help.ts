@@ -8,6 +8,11 @@ export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
+/** An option that may be given again. */
+export function gather(one: string, others: readonly string[] = []): string[] {
+  return [...others, one]
+}
+
 /** The names that the examples use: those of the counterexample that `start` shows. */
 export function exampleFrom({ specsFolder, start }: Catalogue): {
   readonly file: string

@@ -9,7 +9,7 @@ import { exampleFrom, examples } from './help.ts'
 import { entriesOf } from './limits.ts'
 import { runHardware, runList } from './list-command.ts'
 import { runNew } from './new-command.ts'
-import { runReplay } from './replay-command.ts'
+import { addReplay } from './replay-options.ts'
 import { runStart } from './start-command.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -46,12 +46,7 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .argument('NAME', 'a hardware; a unique part of its name is enough')
     .addHelpText('after', examples(`npx shatterproof hardware ${hardware}`))
     .action((name: string) => finish(runHardware(name, catalogue, terminal)))
-  program
-    .command('replay')
-    .description('run a saved trace step by step through the plain interpreter')
-    .argument('TRACE', 'a file that `check --trace` has saved')
-    .addHelpText('after', examples('npx shatterproof replay trace.json'))
-    .action(async (file: string) => finish(await runReplay(file, catalogue, terminal)))
+  addReplay(program, catalogue, terminal, finish)
   program
     .command('new')
     .description('write a spec that runs as it is, with a failing twin, to be changed into your own')

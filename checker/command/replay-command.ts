@@ -1,28 +1,92 @@
-// `shatterproof replay`: builds the case of a saved trace again and runs its steps through the plain interpreter.
+// `shatterproof replay`: builds the case of a saved trace again and runs its steps through the plain interpreter. Or finds a trace again by
+// its case and its id.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { match } from 'ts-pattern'
 import { type Catalogue, SpecMistake } from '../language/index.ts'
-import { counted } from '../report/index.ts'
-import { type Replay, readSavedTrace, replay, type SavedTrace } from '../trace/index.ts'
+import { type Command, commandLines, counted, tracesText } from '../report/index.ts'
+import { buildCounterexample, type Replay, readSavedTrace, replay, type SavedTrace, saveTrace } from '../trace/index.ts'
 import { buildCase } from './build-case.ts'
+import { divergenceSentence } from './divergence-words.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import { foundTrace } from './found-trace.ts'
 import { loadSpecs } from './load-specs.ts'
 import { type SelectedCase, selectCases } from './select-cases.ts'
 import type { Terminal } from './terminal.ts'
+import type { TraceStyle } from './trace-format.ts'
 
-export async function runReplay(path: string, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
+const commandWidth = 79
+
+export interface ReplayCommand extends TraceStyle {
+  /** The file of a saved trace; with an id, of a spec. */
+  readonly file: string
+  readonly id: string | null
+  readonly procedures: readonly string[]
+  readonly hardware: readonly string[]
+  readonly entries: number | null
+}
+
+export async function runReplay(command: ReplayCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
+  if (command.id !== null) return replayById({ ...command, id: command.id }, catalogue, terminal)
+  if (command.procedures.length + command.hardware.length > 0 || command.entries !== null)
+    throw new SpecMistake(
+      'a saved trace knows its own case',
+      'leave --procedure, --hardware and --entries out, or give a spec and an id: `replay SPEC ID`',
+    )
+  const path = command.file
   const saved = await readSavedTrace(textOf(path), path)
   const selected = await caseOf(saved, path, catalogue)
-  const { model } = buildCase(selected, saved.entries, catalogue.packageFolder)
+  const built = buildCase(selected, saved.entries, catalogue.packageFolder)
+  const { model } = built
   if (!model.properties.some(property => property.name === saved.property))
     throw new SpecMistake(
       `the trace violates ${saved.property}, which the case in ${saved.file} no longer has`,
       'check the case again and save a new trace',
     )
   const result = replay(model, saved)
-  for (const line of [...stepLines(result, saved), ...sentencesFor(result, saved)]) terminal.out(`${line}\n`)
-  return result.verdict.kind === 'diverges' ? exitCodes.notAsExpected : exitCodes.allAsExpected
+  const { verdict } = result
+  const again = commandFor(selected, saved)
+  if (verdict.kind === 'replays' && command.format !== null) {
+    const counterexample = buildCounterexample(model, saved.property, verdict.path, built.knowledge?.() ?? null)
+    const { spec, procedure, hardware } = saved
+    const shown = { counterexample, scene: { spec, procedure, hardware, about: built.about ?? [], again } }
+    terminal.out(tracesText(command.format, [shown], command))
+  } else for (const line of stepLines(result, saved)) terminal.out(`${line}\n`)
+  const words = command.format === null ? terminal.out : terminal.error
+  for (const line of sentencesFor(result, saved, again)) words(`${line}\n`)
+  return verdict.kind === 'diverges' ? exitCodes.notAsExpected : exitCodes.allAsExpected
+}
+
+/** The trace of an id is found by checking its case, and replayed like a saved one. */
+async function replayById(
+  command: ReplayCommand & { readonly id: string },
+  catalogue: Catalogue,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { counterexample, scene, selected } = await foundTrace(command, catalogue, terminal)
+  const { spec, case: one, file } = selected
+  const { scenario, procedure, hardware } = one
+  const origin = { file: file ?? '', spec: spec.name, scenario, procedure, hardware, entries: command.entries }
+  const saved = saveTrace(counterexample, origin, catalogue.version)
+  const { model } = buildCase(selected, command.entries, catalogue.packageFolder)
+  terminal.out(tracesText(command.format ?? 'text', [{ counterexample, scene }], command))
+  const words = command.format === null ? terminal.out : terminal.error
+  const result = replay(model, saved)
+  for (const line of ['', ...sentencesFor(result, saved, scene.again)]) words(`${line}\n`)
+  return result.verdict.kind === 'diverges' ? exitCodes.faultOfTheChecker : exitCodes.allAsExpected
+}
+
+/** What checks the trace's property again. */
+function commandFor({ file, argument }: SelectedCase, { hardware, entries, property }: SavedTrace): Command {
+  return {
+    verb: 'check',
+    file: file ?? '',
+    options: [
+      ['--procedure', argument],
+      ['--hardware', hardware],
+      ...(entries === null ? [] : [['--entries', String(entries)] as const]),
+      ['--property', property],
+    ],
+  }
 }
 
 function textOf(path: string): string {
@@ -71,20 +135,20 @@ function stepLines({ verdict }: Replay, { steps }: SavedTrace): string[] {
   return taken.map(({ agent, text }, index) => `${String(index + 1).padStart(width + 1)}  ${agent}: ${text}`)
 }
 
-function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace): string[] {
+function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace, again: Command): string[] {
   const changed = modelChanged ? ['The model has changed since this trace was saved.'] : []
   const steps = counted(saved.steps.length, 'step')
-  return match(verdict)
-    .with({ kind: 'replays' }, () => [
+  if (verdict.kind === 'replays')
+    return [
       ...changed,
       `Trace ${saved.id} is a behaviour of the model: ${steps}, and it ${endOf(saved)} the violation of ${saved.property}.`,
-    ])
-    .with({ kind: 'diverges' }, ({ step, because }) => {
-      const named = saved.steps[step - 1]
-      const which = named === undefined ? '' : ` (${named.agent}: ${named.text})`
-      return [...changed, `Trace ${saved.id} diverges at step ${step}${which}: ${reasons[because]}.`]
-    })
-    .exhaustive()
+    ]
+  return [
+    ...changed,
+    divergenceSentence(saved, verdict.step, verdict),
+    `To see whether ${saved.property} is still violated, and by which steps, check it again:`,
+    ...commandLines(again, '  ', '    ', commandWidth),
+  ]
 }
 
 function endOf({ repeatsFrom, steps }: SavedTrace): string {
@@ -92,12 +156,3 @@ function endOf({ repeatsFrom, steps }: SavedTrace): string {
   if (repeatsFrom === steps.length) return 'stands still for ever in'
   return `repeats from step ${repeatsFrom} on, fairly, in`
 }
-
-const reasons = {
-  unknownStep: 'the model has no such step',
-  notEnabled: 'this step is not possible here, after the steps before it',
-  notBad: 'the model gets this far, but nothing is violated here',
-  meetsGoal: 'here the end is reached that this trace never reaches',
-  notClosed: 'the steps that are to repeat for ever do not come back to where they began',
-  notFair: 'somebody who can be relied on could act all the time and never does',
-} as const

@@ -99,7 +99,8 @@ function waits(model: Model, { states }: Lasso, fair: string): readonly string[]
   return []
 }
 
-function partsOf(condition: Expression): readonly Expression[] {
+/** The parts that all have to be true. */
+export function partsOf(condition: Expression): readonly Expression[] {
   return condition.kind === 'all' ? condition.of.flatMap(partsOf) : [condition]
 }
 

@@ -1,6 +1,16 @@
 // Runs a saved lasso: as in replay.ts every rule that answers to a step is followed, each run with where its cycle began and which
 // classes it has met since. It replays if one of them never meets the goal, comes back to where its cycle began, and is fair.
-import { enabledClasses, fairClasses, initialState, isTrue, type Model, type State, step } from '../language/index.ts'
+import {
+  at,
+  enabledClasses,
+  fairClasses,
+  initialState,
+  isTrue,
+  type Model,
+  type State,
+  step,
+} from '../language/index.ts'
+import { notEnabled, unknownStep } from './divergence.ts'
 import type { Eventually } from './lasso.ts'
 import type { ReplayVerdict } from './replay.ts'
 import { rulesFor } from './rules-for.ts'
@@ -8,6 +18,7 @@ import type { SavedTrace } from './saved.ts'
 
 interface Run {
   readonly state: State
+  readonly rules: readonly number[]
   /** Where the cycle began; null before it has. */
   readonly entry: State | null
   /** Classes that acted or could not act since. */
@@ -18,15 +29,18 @@ export function replayLasso(model: Model, property: Eventually, saved: SavedTrac
   const last = saved.steps.length
   const isOpen = ({ state }: Run): boolean => !isTrue(property.goal, state)
   const begin = (run: Run): Run => ({ ...run, entry: run.state, met: unable(model, run.state) })
-  let runs: readonly Run[] = [{ state: initialState(model), entry: null, met: new Set<string>() }].filter(isOpen)
+  let runs: readonly Run[] = [{ state: initialState(model), rules: [], entry: null, met: new Set<string>() }].filter(
+    isOpen,
+  )
   if (runs.length === 0) return { kind: 'diverges', step: 1, because: 'meetsGoal' }
   for (const [index, named] of saved.steps.slice(0, last - 1).entries()) {
     const number = index + 1
     if (number === from) runs = runs.map(begin)
     const rules = rulesFor(model, named)
-    if (rules.length === 0) return { kind: 'diverges', step: number, because: 'unknownStep' }
+    const states = runs.map(({ state }) => state)
+    if (rules.length === 0) return { kind: 'diverges', step: number, ...unknownStep(model, named, states) }
     const after = runs.flatMap(run => rules.flatMap(rule => follow(model, run, rule)))
-    if (after.length === 0) return { kind: 'diverges', step: number, because: 'notEnabled' }
+    if (after.length === 0) return { kind: 'diverges', step: number, ...notEnabled(model, rules, states) }
     runs = unique(after.filter(isOpen))
     if (runs.length === 0) return { kind: 'diverges', step: number, because: 'meetsGoal' }
   }
@@ -34,16 +48,19 @@ export function replayLasso(model: Model, property: Eventually, saved: SavedTrac
   const closed = runs.filter(({ state, entry }) => entry?.join() === state.join())
   if (closed.length === 0) return { kind: 'diverges', step: last, because: 'notClosed' }
   const classes = fairClasses(model)
-  const isFair = closed.some(({ met }) => classes.every(fair => met.has(fair)))
-  return isFair ? { kind: 'replays' } : { kind: 'diverges', step: last, because: 'notFair' }
+  const fair = closed.find(({ met }) => classes.every(each => met.has(each)))
+  if (fair === undefined) return { kind: 'diverges', step: last, because: 'notFair' }
+  return { kind: 'replays', path: { rules: fair.rules, bad: 0, repeatsFrom: from - 1 } }
 }
 
-function follow(model: Model, run: Run, rule: Model['rules'][number]): readonly Run[] {
+function follow(model: Model, run: Run, index: number): readonly Run[] {
+  const rule = at(model.rules, index)
   const state = step(model, rule, run.state)
   if (state === null) return []
-  if (run.entry === null) return [{ ...run, state }]
+  const rules = [...run.rules, index]
+  if (run.entry === null) return [{ ...run, rules, state }]
   const acted = rule.fair === undefined ? [] : [rule.fair]
-  return [{ ...run, state, met: new Set([...run.met, ...acted, ...unable(model, state)]) }]
+  return [{ ...run, rules, state, met: new Set([...run.met, ...acted, ...unable(model, state)]) }]
 }
 
 /** The classes that can't act in a state. */

@@ -68,7 +68,10 @@ test('where a step is gone, it says at which step the trace diverges', async () 
   const { trace, edit } = await saved('--hardware', 'hasty', '--procedure', 'once')
   edit(`'takes the loaf'`, `'grabs the loaf'`)
   const { code, out } = await toy(['replay', trace])
-  expect(out).toContain('diverges at step 2 (clerk: takes the loaf): the model has no such step.')
+  expect(out).toMatch(
+    /diverges at step 2 \(clerk: takes the loaf\): the step ".*" of clerk now says "grabs the loaf"\.\n/,
+  )
+  expect(out).toMatch(/check it again:\n {2}npx shatterproof check (\\\n {4})?\S+bakery\.ts (.|\n)*--hardware hasty/)
   expect(code).toBe(1)
 })
 
@@ -87,6 +90,52 @@ test.each([
   const { trace, edit } = await saved('--hardware', 'hasty', '--procedure', 'once')
   edit(from, to)
   const { code, error } = await toy(['replay', trace])
+  expect(error).toMatch(says)
+  expect(code).toBe(2)
+})
+
+test.each(['text', 'comment', 'markdown', 'mermaid', 'json'])('a saved trace is printed as %s', async format => {
+  const { spec, trace } = await saved('--hardware', 'hasty', '--procedure', 'once', '--property', 'neverEmptyHanded')
+  const { code, out, error } = await toy(['replay', trace, '--format', format])
+  const one = [spec, '--hardware', 'hasty', '--procedure', 'once', '--property', 'neverEmptyHanded']
+  expect(out).toBe((await toy(['check', ...one, '--format', format])).out)
+  expect(error).toContain('is a behaviour of the model')
+  expect(code).toBe(0)
+})
+
+async function idOf(spec: string): Promise<string> {
+  const { out } = await toy(['check', spec, '--hardware', 'hasty', '--procedure', 'once'])
+  return /trace ([0-9a-f]{8})/.exec(out)?.[1] ?? ''
+}
+
+test('a trace is found again by its case and its id, and replayed', async () => {
+  const spec = join(folderWith({ 'bakery.ts': original }), 'bakery.ts')
+  const id = await idOf(spec)
+  const { code, out } = await toy(['replay', spec, '--procedure', 'once', '--hardware', 'hasty', id])
+  expect(out).toMatch(/^VIOLATED neverEmptyHanded: /)
+  expect(out).toContain(`\nTrace ${id} is a behaviour of the model: `)
+  expect(code).toBe(0)
+  const { out: found } = await toy(['replay', spec, id.toUpperCase(), '--format', 'mermaid'])
+  expect(found).toContain('sequenceDiagram\n')
+})
+
+test('an id that no trace has is refused, with those that there are', async () => {
+  const spec = join(folderWith({ 'bakery.ts': original }), 'bakery.ts')
+  const id = await idOf(spec)
+  const { code, error } = await toy(['replay', spec, '--hardware', 'hasty', '00000000'])
+  expect(error).toMatch(/no trace of these \d cases has the id 00000000\n {2}an id changes with the model/)
+  expect(error).toContain(`${id} (take at once, on hasty, neverEmptyHanded)`)
+  expect(code).toBe(2)
+  const safe = ['--hardware', 'careful', '--procedure', 'ask, then take']
+  expect((await toy(['replay', spec, ...safe, '00000000'])).error).toContain('nothing is violated')
+})
+
+test.each([
+  ['something that is no id', ['nonsense'], /"nonsense" is no id of a trace/],
+  ['a case for a saved trace', ['--hardware', 'hasty'], /a saved trace knows its own case/],
+])('%s is refused', async (_what, more, says) => {
+  const { spec, trace } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  const { code, error } = await toy(['replay', more.length === 1 ? spec : trace, ...more])
   expect(error).toMatch(says)
   expect(code).toBe(2)
 })

@@ -25,20 +25,37 @@ function savedFrom(options: LampOptions = {}): SavedTrace {
 }
 
 test('a trace replays on its own model', () => {
-  expect(replay(lampModel(), savedFrom())).toEqual({ verdict: { kind: 'replays' }, modelChanged: false })
+  const rules = ['takes a picture', 'left := off'].map(text => ruleSaying(lampModel(), text))
+  const verdict = { kind: 'replays', path: { rules, bad: 0 } }
+  expect(replay(lampModel(), savedFrom())).toEqual({ verdict, modelChanged: false })
 })
 
 test('where two rules have one name and sentence, the one that makes the rest work is meant', () => {
-  expect(replay(lampModel({ hasTwin: true }), savedFrom()).verdict).toEqual({ kind: 'replays' })
+  expect(replay(lampModel({ hasTwin: true }), savedFrom()).verdict).toMatchObject({ kind: 'replays' })
 })
 
 test('a trace still replays where only what it does not use has changed, and the change is told', () => {
   expect(replay(lampModel({ hasTwin: true }), savedFrom()).modelChanged).toBe(true)
 })
 
-test('a step that the model no longer has is where a trace diverges', () => {
+test('a step whose sentence is new is where a trace diverges, with what it says now', () => {
   const saved = savedFrom({ sentence: 'the left lamp goes off' })
-  expect(replay(lampModel(), saved).verdict).toEqual({ kind: 'diverges', step: 2, because: 'unknownStep' })
+  const divergence = { because: 'textChanged', says: ['left := off'] }
+  expect(replay(lampModel(), saved).verdict).toEqual({ kind: 'diverges', step: 2, ...divergence })
+})
+
+test('a step of a name that the model no longer has is where a trace diverges', () => {
+  const saved = savedFrom()
+  const steps = saved.steps.map(step => (step.rule === 'switch' ? { ...step, rule: 'turn' } : step))
+  expect(replay(lampModel(), { ...saved, steps }).verdict).toEqual({ kind: 'diverges', step: 2, because: 'ruleGone' })
+})
+
+test('a violation that the property no longer has is where a trace diverges', () => {
+  const saved = savedFrom()
+  const ending = (text: string, agent: string) =>
+    replay(lampModel(), { ...saved, steps: [...saved.steps.slice(0, -1), { agent, rule: null, text }] }).verdict
+  expect(ending('shows NOTHING', 'camera')).toMatchObject({ step: 3, says: ['shows a lamp that is OFF'] })
+  expect(ending('shows NOTHING', 'person')).toEqual({ kind: 'diverges', step: 3, because: 'ruleGone' })
 })
 
 test('a step that the model has, but not now, is where a trace diverges', () => {
@@ -46,12 +63,17 @@ test('a step that the model has, but not now, is where a trace diverges', () => 
   const [look, off, ...rest] = saved.steps
   if (look === undefined || off === undefined) throw new Error('the trace has three steps')
   const steps = [off, look, ...rest]
-  expect(replay(lampModel(), { ...saved, steps }).verdict).toEqual({ kind: 'diverges', step: 2, because: 'notEnabled' })
+  expect(replay(lampModel(), { ...saved, steps }).verdict).toEqual({
+    ...{ kind: 'diverges', step: 2, because: 'notEnabled' },
+    ...{ lacks: [{ where: 'left', is: 'off' }], instead: [] },
+  })
 })
 
 test('a trace that gets to its end where nothing is wrong diverges there', () => {
   const saved = savedFrom()
-  expect(replay(lampModel({ isBroken: true }), saved).verdict).toEqual({ kind: 'diverges', step: 3, because: 'notBad' })
+  expect(replay(lampModel({ isBroken: true }), saved).verdict).toEqual({
+    ...{ kind: 'diverges', step: 3, because: 'notBad', lacks: [{ where: 'left', is: 'on' }] },
+  })
 })
 
 test('a saved trace is read back as it was written', async () => {
