@@ -166,7 +166,7 @@ export async function watchCases(
 }
 
 /** Prints each case as it is done: in full where it is the only one. */
-class CaseListener {
+export class CaseListener {
   private readonly terminal: Terminal
   private readonly isOnly: boolean
   private readonly style: TraceStyle

@@ -29,6 +29,7 @@ export interface CheckFlags {
   readonly reductions?: boolean
   readonly workers?: string
   readonly checkpoint?: string
+  readonly watch?: boolean
   readonly junit?: string
   readonly sarif?: string
   readonly github?: boolean

@@ -7,6 +7,7 @@ import type { ExitCode } from './exit-code.ts'
 import { exampleFrom, examples, gather } from './help.ts'
 import type { Terminal } from './terminal.ts'
 import { formatHelp } from './trace-format.ts'
+import { runWatch } from './watch-command.ts'
 
 /** Adds the command `check`. */
 export function addCheck(
@@ -32,6 +33,7 @@ export function addCheck(
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
     .option('--format <FORM>', 'print the traces alone, in one of the forms below')
     .option('--whole', 'show also the steps of a trace on which the violation does not rest')
+    .option('--watch', 'check again what changed whenever a file does, and say what flipped')
     .option('--junit <FILE>', 'write the verdicts as JUnit XML')
     .option('--sarif <FILE>', 'write what is not as expected as SARIF 2.1.0')
     .option('--github', 'print an annotation for GitHub Actions for all that is not as expected')
@@ -55,6 +57,8 @@ export function addCheck(
     .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
     .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
     .action(async (specs: string[], flags: CheckFlags) =>
-      finish(await runCheck(checkCommand(specs, flags, catalogue), catalogue, terminal)),
+      finish(
+        await (flags.watch === true ? runWatch : runCheck)(checkCommand(specs, flags, catalogue), catalogue, terminal),
+      ),
     )
 }

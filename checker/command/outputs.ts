@@ -23,8 +23,6 @@ export interface Outputs {
   readonly against: string | null
 }
 
-export const noOutputs: Outputs = { junit: null, sarif: null, github: false, save: null, against: null }
-
 /** What an earlier check has found; null where none is asked for. Read before the check runs, so that a wrong file is told at once. */
 export async function readAgainst({ against }: Outputs, properties: readonly string[]): Promise<SavedCheck | null> {
   if (against === null) return null

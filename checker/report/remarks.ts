@@ -77,7 +77,7 @@ function placeOf({ again }: CaseReport, counterexample: Counterexample | null): 
 }
 
 /** `file:line`, perhaps with a column behind it. */
-export function parsePlace(source: string): Place | null {
+function parsePlace(source: string): Place | null {
   const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(source) ?? []
   return file === undefined || line === undefined ? null : { file, line: Number(line) }
 }
