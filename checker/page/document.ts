@@ -66,6 +66,13 @@ export interface PageVerdict {
 export interface PageTrace extends Omit<Counterexample, 'modelDigest'> {
   /** What stands in a link to the trace: its id, with a number where it is not the only one. */
   readonly link: string
-  /** The lines of the text form. */
-  readonly text: readonly string[]
+  readonly forms: readonly TraceForm[]
+}
+
+/** A form in which the trace is pasted, the text form first; in lines. */
+export interface TraceForm {
+  readonly name: string
+  /** What it is for. */
+  readonly says: string
+  readonly lines: readonly string[]
 }

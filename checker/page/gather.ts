@@ -1,6 +1,15 @@
 // What a page shows, gathered from the reports of the cases.
 import type { Catalogue, Spec } from '../language/index.ts'
-import { againFor, type CaseReport, standingOf, tracesText, type Verdict, whyUndecided } from '../report/index.ts'
+import {
+  againFor,
+  type CaseReport,
+  standingOf,
+  type TraceFormat,
+  traceFormats,
+  tracesText,
+  type Verdict,
+  whyUndecided,
+} from '../report/index.ts'
 import type { PageCase, PageDocument, PageSpec, PageTrace, PageVerdict } from './document.ts'
 
 /** The document of a page: the specs in their order, with the cases that were checked. */
@@ -53,9 +62,16 @@ function traceOf(report: CaseReport, { counterexample, result }: Verdict, links:
   const { spec, procedure, hardware, about = [] } = report
   const again = againFor(report, result.property)
   const scene = { spec, procedure, hardware, about, again }
-  const text = tracesText('text', [{ counterexample, scene }], { whole: false }).trimEnd().split('\n')
-  return { ...shown, link: links.unique(counterexample.id), text }
+  const forms = formsShown.map(form => ({
+    name: form,
+    says: traceFormats[form],
+    lines: tracesText(form, [{ counterexample, scene }], { whole: false }).trimEnd().split('\n'),
+  }))
+  return { ...shown, link: links.unique(counterexample.id), forms }
 }
+
+/** The forms that can be copied from the page. */
+const formsShown: readonly TraceFormat[] = ['text', 'comment', 'markdown', 'mermaid']
 
 /** Words for links, no two alike. */
 class Links {

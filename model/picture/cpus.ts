@@ -49,7 +49,7 @@ function storeRow(store: PendingStore): PictureRow {
   const name = `${storedName(store)}${half === null ? '' : ` ${half} half`}${what} (micro-step ${step + 1})`
   return {
     ...{ name, values: [...(held === null ? [pending.cell] : [held.cell])], isMark: held === null },
-    ...{ there: pending.is(true).condition, pinnedTo: [placeName(place)], pin: `CPU ${cpu} stores here` },
+    ...{ there: pending.is(true).condition, pinnedTo: [placeName(place)], pin: `CPU ${cpu} store` },
   }
 }
 

@@ -32,7 +32,7 @@ export function memoryGroups(drawn: MemoryParts): readonly PictureGroup[] {
     ...{ section, title: 'dirty cache lines', kind: 'list', headings: [], column: 0 },
     rows: drawn.memory.lines.map(({ name, dirty, places }) => ({
       ...{ name, values: [dirty.cell], isMark: true },
-      ...{ pinnedTo: places.map(placeName), pin: 'line dirty' },
+      ...{ pinnedTo: places.map(placeName), pin: 'dirty' },
     })),
   }
   const last = Math.max(...groups.map(({ column }) => column))

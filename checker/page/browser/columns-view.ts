@@ -11,7 +11,11 @@ export class Columns {
   constructor(trace: PageTrace) {
     const { columns, steps } = trace
     this.rows = steps.map((_, index) => rowOf(trace, index))
-    const body = this.rows.flatMap((row, index) => [...markBefore(trace, index + 1), row])
+    const body = this.rows.flatMap((row, index) => [
+      ...markBefore(trace, index + 1),
+      row,
+      ...markAfter(trace, index + 1),
+    ])
     const head = columns.map(agent => make('th', { scope: 'col' }, agent))
     const table = make(
       'table',
@@ -51,10 +55,16 @@ function rowOf({ columns, steps, link }: PageTrace, index: number): HTMLTableRow
   const isEnd = index === steps.length - 1
   const number = make('a', { href: hashOf(link, index + 1), 'aria-label': `step ${index + 1}` }, String(index + 1))
   const text = step === undefined ? '' : step.uninvited ? `<${step.text}>` : step.text
+  const isIdle = step !== undefined && !step.matters
   const cells = columns.map(agent =>
     make('td', { class: step?.uninvited === true ? 'uninvited' : null }, agent === step?.agent ? text : ''),
   )
-  return make('tr', { class: isEnd ? 'violation' : null }, make('th', { scope: 'row' }, number), cells)
+  return make(
+    'tr',
+    { class: isEnd ? 'violation' : null },
+    make('th', { scope: 'row' }, isIdle ? '· ' : null, number),
+    cells,
+  )
 }
 
 /** The lines around the steps that repeat for ever. */
@@ -65,4 +75,17 @@ function markBefore({ columns, steps, repeatsFrom }: PageTrace, step: number): r
   const words = step === repeatsFrom ? `${which} for ever:` : step === last ? `again from step ${repeatsFrom}` : null
   if (words === null) return []
   return [make('tr', { class: 'loop' }, make('td', { colspan: columns.length + 1 }, words))]
+}
+
+/** Where something is missing, by the cause: a row after the step that it should have followed. */
+function markAfter({ columns, cause }: PageTrace, step: number): readonly HTMLElement[] {
+  const culprit = cause?.culprit ?? null
+  if (culprit === null || culprit.kind === 'step') return []
+  const [after, words]: readonly [number, string] =
+    culprit.kind === 'missing'
+      ? [culprit.from, `missing: ${culprit.what}`]
+      : [culprit.from - 1, 'missing: an invalid entry in between, and an invalidation of the old one']
+  if (after !== step) return []
+  const until = culprit.to === null ? '' : `, before step ${culprit.to}`
+  return [make('tr', { class: 'cause' }, make('td', { colspan: columns.length + 1 }, `${words}${until}`))]
 }

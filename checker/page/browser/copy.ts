@@ -1,15 +1,15 @@
 // A button that copies a text. A page from a file may not be allowed the clipboard: then the text is selected for the old way of copying.
 import { make } from './dom.ts'
 
-export function copyButton(label: string, text: string): HTMLElement {
+export function copyButton(label: string, text: () => string): HTMLElement {
   const said = make('span', { class: 'said', role: 'status' })
   const button = make(
     'button',
     {
       type: 'button',
       onclick: () => {
-        void copy(text).then(isDone => {
-          said.textContent = isDone ? 'copied' : 'could not copy: the text form is below'
+        void copy(text()).then(isDone => {
+          said.textContent = isDone ? 'copied' : 'could not copy: the forms are below'
         })
       },
     },

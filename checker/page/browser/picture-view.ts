@@ -3,7 +3,7 @@
 import type { PageTrace } from '../document.ts'
 import type { Box, ShownBox, ShownRow } from './boxes-after.ts'
 import { Connectors } from './connectors.ts'
-import { type Child, make, refill, unseen } from './dom.ts'
+import { make, refill, unseen } from './dom.ts'
 
 type Drawing = NonNullable<PageTrace['drawing']>
 
@@ -19,6 +19,8 @@ export class PictureView {
   private readonly boxElements: readonly HTMLElement[]
   private readonly connectors: readonly Connectors[]
   private readonly pinned: ReadonlySet<string>
+  /** For each box and heading: how many characters its values take at most. */
+  private widths: readonly (readonly number[])[] = []
 
   constructor(drawing: Drawing) {
     const { boxes } = drawing
@@ -32,7 +34,13 @@ export class PictureView {
       'div',
       { class: 'picture' },
       sections.map((section, index) =>
-        make('section', { class: 'place', 'aria-label': section }, make('h3', {}, section), grids[index] ?? null),
+        make(
+          'section',
+          { class: 'place', 'aria-label': section },
+          make('h3', {}, section),
+          grids[index] ?? null,
+          alwaysEmpty(boxes, section),
+        ),
       ),
     )
   }
@@ -54,7 +62,8 @@ export class PictureView {
         const target = this.rows[boxIndex]?.[rowIndex]
         if (target === undefined) continue
         const mine = row.row.anchor === null ? [] : (pins.get(row.row.anchor) ?? [])
-        if (box.kind === 'table') tableRow(target, box, row, mine, hasPins)
+        if (box.kind === 'table')
+          tableRow(target, box, row, { pins: hasPins ? mine : null, widths: this.widths[boxIndex] ?? [] })
         else listRow(target, row)
       }
     }
@@ -67,6 +76,7 @@ export class PictureView {
 
   /** Gives each box the room that it needs at any step, so that nothing moves from one step to the next. */
   reserve(steps: readonly (readonly ShownBox[])[]): void {
+    this.widths = widthsIn(steps)
     const sizes = this.boxElements.map(() => ({ width: 0, height: 0 }))
     for (const element of this.boxElements) element.removeAttribute('style')
     for (const boxes of steps) {
@@ -80,7 +90,7 @@ export class PictureView {
     for (const [index, { width, height }] of sizes.entries()) {
       const element = this.boxElements[index]
       if (element === undefined) continue
-      element.style.minWidth = `min(${width}px, 100%)`
+      element.style.minWidth = `min(${width}px, var(--box-width-max))`
       element.style.minHeight = `${height}px`
     }
   }
@@ -90,7 +100,9 @@ export class PictureView {
   }
 
   private gridOf({ boxes }: Drawing, section: string): HTMLElement {
-    const mine = boxes.map((box, index) => ({ box, index })).filter(({ box }) => box.section === section)
+    const mine = boxes
+      .map((box, index) => ({ box, index }))
+      .filter(({ box }) => box.section === section && box.rows.length > 0)
     const columns = [...new Set(mine.map(({ box }) => box.column))].sort((one, other) => one - other)
     return make(
       'div',
@@ -106,6 +118,12 @@ export class PictureView {
   }
 }
 
+/** Boxes in which nothing is at any step take one line together. */
+function alwaysEmpty(boxes: readonly Box[], section: string): HTMLElement | null {
+  const titles = boxes.filter(box => box.section === section && box.rows.length === 0).map(({ title }) => title)
+  return titles.length === 0 ? null : make('p', { class: 'quiet' }, `Empty at every step: ${titles.join(', ')}.`)
+}
+
 function boxElement({ kind, title, headings, anchor }: Box, rows: readonly HTMLElement[]): HTMLElement {
   if (kind === 'list')
     return make(
@@ -113,7 +131,7 @@ function boxElement({ kind, title, headings, anchor }: Box, rows: readonly HTMLE
       { class: 'box list' },
       make('h4', {}, title),
       make('p', { class: 'nothing' }, 'empty'),
-      rows.length === 0 ? null : make('ul', {}, rows),
+      make('ul', {}, rows),
     )
   const head =
     headings.length === 0
@@ -135,6 +153,15 @@ function boxElement({ kind, title, headings, anchor }: Box, rows: readonly HTMLE
   )
 }
 
+function widthsIn(steps: readonly (readonly ShownBox[])[]): readonly (readonly number[])[] {
+  const [first = []] = steps
+  return first.map(({ box }, index) =>
+    box.headings.map((_, heading) =>
+      Math.max(0, ...steps.flatMap(boxes => (boxes[index]?.rows ?? []).map(({ now }) => now?.[heading]?.length ?? 0))),
+    ),
+  )
+}
+
 /** For each anchor the pins of the rows that are there. */
 function pinsIn(boxes: readonly ShownBox[]): ReadonlyMap<string, readonly Pin[]> {
   const pins = new Map<string, readonly Pin[]>()
@@ -145,7 +172,13 @@ function pinsIn(boxes: readonly ShownBox[]): ReadonlyMap<string, readonly Pin[]>
   return pins
 }
 
-function tableRow(element: HTMLElement, box: Box, shown: ShownRow, pins: readonly Pin[], hasPins: boolean): void {
+interface Around {
+  /** Null in a box that never has any. */
+  readonly pins: readonly Pin[] | null
+  readonly widths: readonly number[]
+}
+
+function tableRow(element: HTMLElement, box: Box, shown: ShownRow, { pins, widths }: Around): void {
   const { row, now, before, isChanged } = shown
   const width = Math.max(1, box.headings.length)
   const values = now ?? []
@@ -155,17 +188,15 @@ function tableRow(element: HTMLElement, box: Box, shown: ShownRow, pins: readonl
     const old = before?.[index]
     const isNew = isChanged && old !== value
     const span = index === values.length - 1 ? width - values.length + 1 : 1
-    return make(
-      'td',
-      { class: isNew ? 'new' : null, colspan: span > 1 ? span : null },
-      changed(value, isNew ? (old ?? null) : null),
-    )
+    const shownValue = isNew ? make('strong', {}, value) : value
+    const style = span > 1 ? null : `--characters: ${widths[index] ?? 0}`
+    return make('td', { class: isNew ? 'new' : null, colspan: span > 1 ? span : null, style }, shownValue)
   })
   refill(
     element,
     make('th', { scope: 'row' }, row.name),
     cells,
-    hasPins
+    pins !== null
       ? make(
           'td',
           { class: 'pins' },
@@ -173,12 +204,6 @@ function tableRow(element: HTMLElement, box: Box, shown: ShownRow, pins: readonl
         )
       : null,
   )
-}
-
-/** A value, with what it was where it changed. */
-function changed(value: string, old: string | null): readonly Child[] {
-  if (old === null) return [value]
-  return [make('strong', {}, value), make('span', { class: 'was' }, ' was ', make('s', {}, old))]
 }
 
 function listRow(element: HTMLElement, { row, now, before, isChanged }: ShownRow): void {
@@ -190,12 +215,11 @@ function listRow(element: HTMLElement, { row, now, before, isChanged }: ShownRow
     return
   }
   const values = (now ?? before ?? []).join(', ')
-  const old = isChanged && !isNew && !isGone ? (before ?? []).join(', ') : null
   refill(
     element,
     isNew ? make('b', { class: 'sign' }, '+', unseen(' new: ')) : null,
     isGone ? make('b', { class: 'sign' }, '−', unseen(' gone: ')) : null,
     isGone ? make('s', {}, row.name) : row.name,
-    values === '' ? null : make('span', { class: 'value' }, changed(values, old)),
+    values === '' ? null : make('span', { class: 'value' }, values),
   )
 }

@@ -4,6 +4,7 @@ import { boxesAfter } from './boxes-after.ts'
 import { Columns } from './columns-view.ts'
 import { copyButton } from './copy.ts'
 import { make, refill } from './dom.ts'
+import { formsOf, textOf } from './forms-view.ts'
 import { PictureView } from './picture-view.ts'
 import { citationsOf, sentencesOf } from './reasons-view.ts'
 import { hashOf } from './route.ts'
@@ -45,7 +46,7 @@ export class Stepper {
       ),
       sentencesOf(trace),
       citationsOf(trace),
-      textOf(trace),
+      formsOf(trace),
     )
     this.show()
   }
@@ -99,7 +100,17 @@ export class Stepper {
 
   private readonly reserve = (): void => {
     const { drawing, steps } = this.trace
-    if (drawing !== null) this.picture?.reserve([...steps, null].map((_, step) => boxesAfter(drawing, step)))
+    const boxes = [...steps, null].map((_, step) => (drawing === null ? [] : boxesAfter(drawing, step)))
+    this.picture?.reserve(boxes)
+    // Measured beside: the words themselves are read out when they change.
+    const measured = make('div', { class: 'now' })
+    this.words.before(measured)
+    const heights = boxes.map((shown, step) => {
+      refill(measured, stepWords(this.trace, step, shown))
+      return measured.getBoundingClientRect().height
+    })
+    measured.remove()
+    this.words.style.minHeight = `min(${Math.ceil(Math.max(...heights))}px, 14rem)`
     this.show()
   }
 
@@ -135,7 +146,7 @@ export class Stepper {
       this.slider,
       this.count,
       make('span', { class: 'keys quiet' }, 'keys: ← → Home End, p plays'),
-      copyButton('Copy as text', this.trace.text.join('\n')),
+      copyButton('Copy as text', () => textOf(this.trace.forms[0])),
     )
   }
 
@@ -148,18 +159,9 @@ export class Stepper {
     this.slider.value = String(this.step)
     this.slider.setAttribute('aria-valuetext', this.step === 0 ? 'start' : `step ${this.step} of ${last}`)
     this.count.textContent = this.step === 0 ? `start, ${last} steps` : `step ${this.step} of ${last}`
-    refill(this.words, stepWords(this.trace, this.step))
+    const boxes = this.trace.drawing === null ? [] : boxesAfter(this.trace.drawing, this.step)
+    refill(this.words, stepWords(this.trace, this.step, boxes))
     this.columns.show(this.step)
-    if (this.picture !== null && this.trace.drawing !== null)
-      this.picture.show(boxesAfter(this.trace.drawing, this.step))
+    this.picture?.show(boxes)
   }
-}
-
-function textOf({ text }: PageTrace): HTMLElement {
-  return make(
-    'details',
-    { class: 'text no-print' },
-    make('summary', {}, 'The text form, for a mail or a commit message'),
-    make('pre', { tabindex: 0, 'aria-label': 'Text form' }, text.join('\n')),
-  )
 }
