@@ -4,7 +4,7 @@ import { cellsOf, type Model } from '../../../checker/language/index.ts'
 import { specFiles } from '../../specs/spec-files.ts'
 
 /** Bookkeeping, of which a reader of a trace is told nothing; and where the CPUs stand, which the steps say. */
-const notDrawn = [/^write buffer: .* is ahead of /, /: pages? [-\d]+( of tag \d+)? changed$/]
+const notDrawn = [/^write buffer: .* is ahead of /, /: pages? [-\d]+( of tag \d+)?( in L\w+)? changed$/]
 
 function missing({ cells, picture }: Model): readonly string[] {
   const rows = picture?.groups.flatMap(group => group.rows) ?? []
