@@ -17,6 +17,7 @@ import {
 } from './hardware/index.ts'
 import type { Freed, Marks, Memory } from './memory/index.ts'
 import type { Program } from './procedure/index.ts'
+import type { Page } from './table/index.ts'
 
 interface Surroundings {
   readonly programs: readonly Program[]
@@ -46,12 +47,13 @@ export class UnitsAtWork {
     devices: readonly Unit[],
     { memory, reach }: Pick<Surroundings, 'memory' | 'reach'>,
     judged: Judged,
+    accessedBy: (unit: Unit) => readonly Page[],
   ) {
     this.sizeChanges = units.map(unit => new SizeChange(builder, unit, reach, memory))
     this.units = units.map((unit, index) => ({
       caches: new Caches(builder, unit, reach, memory, judged),
       sizeChange: at(this.sizeChanges, index),
-      cachedInvalids: new CachedInvalids(builder, unit, reach),
+      cachedInvalids: new CachedInvalids(builder, unit, reach, accessedBy(unit)),
     }))
     const given = this.units.map(({ caches }) => caches)
     this.devices = devices.flatMap(device =>

@@ -14,6 +14,8 @@ import { aboutCase } from './about.ts'
 import { UnitsAtWork } from './at-work.ts'
 import { costsOf } from './costs.ts'
 import {
+  accessedBy,
+  accessesOf,
   addProgramRules,
   addWriteBackRules,
   ended,
@@ -39,7 +41,7 @@ import { Contents, Freed, Locals, Marks, Memory, Private, StoreBuffers, storesOf
 import { pictureOf } from './picture/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
 import { type CaseParts, properties } from './property/index.ts'
-import type { Frame } from './table/index.ts'
+import type { Frame, Page } from './table/index.ts'
 import { devicesOf, type Hardware, unitsOf } from './units.ts'
 
 /** The model of a procedure in a setting on hardware; of the procedure with a mutation where one is given. */
@@ -100,12 +102,25 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)
   const judged = { after: setting.after, isReleased: (frame: Frame) => freed.canBeReleased(frame) }
-  const atWork = new UnitsAtWork(builder, units, devices, { memory, reach }, judged)
+  const accessed = ({ cpu }: Unit): readonly Page[] => accessedBy(programs, cpu)
+  const atWork = new UnitsAtWork(builder, units, devices, { memory, reach }, judged, accessed)
   const seen = (updates: readonly Update[]): readonly Update[] => atWork.accompany(updates)
   const cites = citesOf(units, hardware)
   const state = { memory, contents, locals, freed, marks }
   const privacy = new Private(programs, stores, table => freed.canBe(table))
-  const around = { ...state, commands, signals, locks, seen, cites, privacy, runners, caches: atWork.caches }
+  const accesses = { accessesOf: accessesOf(atWork.units, { memory, reach, freed, marks }) }
+  const around = {
+    ...state,
+    ...accesses,
+    commands,
+    signals,
+    locks,
+    seen,
+    cites,
+    privacy,
+    runners,
+    caches: atWork.caches,
+  }
   for (const runner of runners) addProgramRules(builder, runner, around)
   addWriteBackRules(builder, at(cpuAgents, 0), around)
   locks.addRules(builder, runners, memory)

@@ -1,8 +1,11 @@
 // Decides an `eventually` property: is there a fair run that never meets the goal? The open states (open-states.ts) are searched, and
 // a fair component among them (fair-components.ts) is where such a run can stay. The lasso that is reported: the canonical path to a
 // state of a fair component nearest to the start, then the fair cycle from there (fair-cycle.ts).
+//
+// Where somebody who can be relied on goes by what a cache holds, a lasso on which the caches stay empty is looked for first, and reported
+// if there is one: it is a run like any other, and shows that caches have no part in it. Only then those on which they hold something.
 import type { CompiledProperty, Engine } from '../compile/index.ts'
-import { assert, at } from '../language/index.ts'
+import { assert, at, type Property } from '../language/index.ts'
 import { canonicalPath } from './canonical-path.ts'
 import type { Limit, Path } from './exploration.ts'
 import { FairComponents } from './fair-components.ts'
@@ -13,7 +16,7 @@ import type { Pulse } from './pulse.ts'
 import type { Search, SearchLimits, SearchSizes } from './search.ts'
 import type { Target } from './target.ts'
 import { Watch } from './watch.ts'
-import { whyTokensMatter } from './without-tokens.ts'
+import { whyBoundMatters, whyTokensMatter } from './without-tokens.ts'
 
 export type Eventuality =
   | { readonly kind: 'always' }
@@ -30,7 +33,29 @@ export async function decideEventually(
 ): Promise<Eventuality> {
   const { property } = compiled
   assert(property.kind === 'eventually', `${property.name} is about what happens in the end`)
-  const withTokens = whyTokensMatter(engine.model, property) !== null
+  for (const withTokens of stages(engine, property)) {
+    const found = await decideAmong(withTokens, engine, compiled, limits, sizes, pulse)
+    if (found.kind !== 'always') return found
+  }
+  return { kind: 'always' }
+}
+
+/** Among which states a lasso is looked for, one after the other: those without tokens, or all. */
+function stages({ model }: Engine, property: Extract<Property, { readonly kind: 'eventually' }>): readonly boolean[] {
+  if (whyTokensMatter(model, property) === null) return [false]
+  return whyBoundMatters(model, property) === null ? [true] : [false, true]
+}
+
+async function decideAmong(
+  withTokens: boolean,
+  engine: Engine,
+  compiled: CompiledProperty,
+  limits: SearchLimits,
+  sizes: SearchSizes,
+  pulse: Pulse,
+): Promise<Eventuality> {
+  const { property } = compiled
+  assert(property.kind === 'eventually', `${property.name} is about what happens in the end`)
   const open = openStates(engine, compiled, withTokens, limits, sizes, pulse)
   if (open === null) return { kind: 'always' }
   const limit = await open.search.run(new Watch([]))

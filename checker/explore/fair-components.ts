@@ -21,6 +21,8 @@ export class FairComponents {
   private readonly ahead: IntStack
   private readonly open: OpenStates
   private readonly enabled: Uint8Array
+  /** A state without the bits that are not asked. */
+  private readonly bare: Int32Array
   private readonly acting: Uint8Array
   private visits = 0
   private components = 0
@@ -34,6 +36,7 @@ export class FairComponents {
     this.frames = new IntStack(budget)
     this.ahead = new IntStack(budget)
     this.enabled = new Uint8Array(open.classes)
+    this.bare = new Int32Array(open.engine.words)
     this.acting = new Uint8Array(open.classes)
   }
 
@@ -76,13 +79,11 @@ export class FairComponents {
     const { engine, search, classOf } = open
     const begin = ahead.length
     order[state] = ++this.visits
-    enabled.fill(0)
     acting.fill(0)
     let fits = this.members.push(state)
     this.expand(state)
     for (let n = 0; n < at(engine.filled, 0); n += engine.words + 1) {
       const fairness = at(classOf, at(engine.buffer, n + engine.words))
-      if (fairness >= 0) enabled[fairness] = 1
       const next = search.visited.functions.find(engine.buffer, n)
       if (next === state) {
         if (fairness >= 0) acting[fairness] = 1
@@ -140,13 +141,11 @@ export class FairComponents {
     const { engine, search, classes, classOf } = open
     const met = new Uint8Array(classes)
     for (let index = begin; index < end && met.includes(0); index++) {
-      enabled.fill(0)
       acting.fill(0)
       this.expand(members.at(index))
       for (let n = 0; n < at(engine.filled, 0); n += engine.words + 1) {
         const fairness = at(classOf, at(engine.buffer, n + engine.words))
         if (fairness < 0) continue
-        enabled[fairness] = 1
         const next = search.visited.functions.find(engine.buffer, n)
         if (next >= 0 && order[next] === -this.components) acting[fairness] = 1
       }
@@ -156,10 +155,28 @@ export class FairComponents {
     return !met.includes(0)
   }
 
-  /** Writes all successors of a state to the buffer, those that are not open too. */
+  /** Writes all successors of a state to the buffer, those that are not open too, and notes which classes are enabled. */
   private expand(state: number): void {
-    const { engine, search } = this.open
+    const { bare } = this
+    const { engine, search, unasked } = this.open
     const { chunk, from, to } = search.store.stretch(state, state + 1)
+    if (unasked !== null) {
+      for (let word = 0; word < bare.length; word++) bare[word] = at(chunk, from + word) & ~at(unasked, word)
+      engine.expand(bare, 0, bare.length)
+      this.noteEnabled()
+    }
     engine.expand(chunk, from, to)
+    if (unasked === null) this.noteEnabled()
+    engine.closing?.close(engine.buffer, 0, at(engine.filled, 0))
+  }
+
+  private noteEnabled(): void {
+    const { enabled, open } = this
+    const { engine, classOf } = open
+    enabled.fill(0)
+    for (let n = 0; n < at(engine.filled, 0); n += engine.words + 1) {
+      const fairness = at(classOf, at(engine.buffer, n + engine.words))
+      if (fairness >= 0) enabled[fairness] = 1
+    }
   }
 }

@@ -14,6 +14,8 @@ export interface OpenStates {
   readonly classes: number
   /** The class of each rule, -1 for none. */
   readonly classOf: Int32Array
+  /** A class counts as enabled where it is so without these bits, those of tokens; null where every bit counts. */
+  readonly unasked: Int32Array | null
 }
 
 /** The open states, not yet searched; null where the start has the goal. */
@@ -24,6 +26,7 @@ export function openStates(
   limits: SearchLimits,
   sizes: SearchSizes,
   pulse: Pulse,
+  asksTokens = true,
 ): OpenStates | null {
   if (property.violations(engine.start, 0) > 0) return null
   const tokens = withTokens ? new Int32Array(engine.words) : tokenMasks(engine)
@@ -42,6 +45,7 @@ export function openStates(
     engine,
     search: new Search({ ...engine, expand }, limits, { ...sizes, inlineWordsMax: 0 }, pulse),
     classes: names.length,
+    unasked: asksTokens ? null : tokenMasks(engine),
     classOf: Int32Array.from(engine.model.rules, ({ fair }) => (fair === undefined ? -1 : names.indexOf(fair))),
   }
 }

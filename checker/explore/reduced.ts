@@ -1,14 +1,19 @@
 // One search of a case with all the reductions whose conditions hold: the largest cache decides the properties of single states, few tokens
 // finds the paths of those that are violated, and the states without tokens decide what happens in the end. Where a condition fails, the
 // next way is taken: few tokens, then the whole model. Everything found is told in rules of the original model.
-import { assert, type Model, type Rule } from '../language/index.ts'
+import { compile } from '../compile/index.ts'
+import { assert, at, type Model, type Property, type Rule } from '../language/index.ts'
+import { alwaysWithLargestCache } from './closed-ends.ts'
 import { exploreClosed } from './closed-search.ts'
-import type { Exploration, ExploreOptions, Finding } from './exploration.ts'
-import { explore } from './explore.ts'
+import { decideEventually, type Eventuality } from './eventually.ts'
+import type { Exploration, ExploreOptions, Finding, Limit } from './exploration.ts'
+import { explore, ordinarySizes } from './explore.ts'
 import { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
 import { largestCache } from './largest-cache.ts'
+import { neededTokens } from './needed-tokens.ts'
 import { postponing } from './postponing.ts'
-import { whyTokensMatter } from './without-tokens.ts'
+import { Pulse } from './pulse.ts'
+import { goesByTokens, type WithGoal, whyTokensMatter } from './without-tokens.ts'
 
 export interface ReducedExploration extends Exploration {
   /** Why the whole model was searched; null where it wasn't, or has no caches. */
@@ -25,7 +30,7 @@ async function exploreCalm(model: Model, options: ExploreOptions): Promise<Reduc
   const asked = model.properties.filter(({ name }) => options.properties.includes(name))
   const never = asked.filter(({ kind }) => kind === 'never').map(({ name }) => name)
   const others = asked.filter(({ kind }) => kind !== 'never').map(({ name }) => name)
-  const closed = never.length === 0 ? null : largestCache(model, never)
+  const closed = never.length === 0 && !goesByTokens(model, others) ? null : largestCache(model, never)
   if (closed?.kind !== 'closed') return exploreFewTokens(model, options)
   const found = await exploreClosed(model, closed.model, { ...options, properties: never })
   const left = (): ExploreOptions => ({ ...options, secondsMax: Math.max(0, options.secondsMax - found.seconds) })
@@ -68,11 +73,13 @@ async function exploreFewTokens(model: Model, options: ExploreOptions): Promise<
   return inOriginalRules(reduction.model, found)
 }
 
+type Ends = Pick<Exploration, 'findings' | 'limit' | 'seconds' | 'unseenSituations'>
+
 /** Properties about what happens in the end: on the states without tokens where these decide them. */
-async function exploreEnds(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
-  const matters = model.properties
-    .filter(({ name }) => options.properties.includes(name))
-    .some(property => property.kind === 'never' || whyTokensMatter(model, property) !== null)
+async function exploreEnds(model: Model, options: ExploreOptions): Promise<Ends> {
+  const asked = model.properties.filter(({ name }) => options.properties.includes(name))
+  if (goesByTokens(model, options.properties)) return exploreByTokens(model, asked, options)
+  const matters = asked.some(property => property.kind === 'never' || whyTokensMatter(model, property) !== null)
   if (matters) return exploreFewTokens(model, options)
   const caches = new Set(model.tokens.flatMap(token => [token.cell, ...token.payload]))
   const rules = model.rules.flatMap((rule, original): readonly Rule[] => {
@@ -81,6 +88,43 @@ async function exploreEnds(model: Model, options: ExploreOptions): Promise<Reduc
   })
   const bare = { ...model, tokens: [], rules }
   return inOriginalRules(bare, await explore(bare, options))
+}
+
+/** Such properties: with the largest caches where these decide them, else among all the tokens that anybody goes by. */
+async function exploreByTokens(model: Model, asked: readonly Property[], options: ExploreOptions): Promise<Ends> {
+  const pulse = new Pulse(options)
+  const needed = neededTokens(model)
+  const findings: Finding[] = []
+  let limit: Limit | null = null
+  for (const property of asked) {
+    assert(property.kind === 'eventually', `${property.name} is about what happens in the end`)
+    const found = await decideByTokens(model, needed, property, options, pulse)
+    limit ??= found.kind === 'limited' ? found.limit : null
+    findings.push(findingOf(property.name, found, needed))
+  }
+  return { findings, limit, seconds: pulse.seconds, unseenSituations: [] }
+}
+
+async function decideByTokens(
+  model: Model,
+  needed: Model,
+  property: WithGoal,
+  options: ExploreOptions,
+  pulse: Pulse,
+): Promise<Eventuality> {
+  const limits = { statesMax: options.statesMax, bytesMax: options.bytesMax }
+  const known = await alwaysWithLargestCache(model, property, limits, pulse)
+  if (known === 'always') return { kind: 'always' }
+  if (known !== 'unknown') return { kind: 'limited', limit: known }
+  const engine = compile({ ...needed, properties: [property] })
+  return decideEventually(engine, at(engine.properties, 0), limits, ordinarySizes, pulse)
+}
+
+function findingOf(property: string, found: Eventuality, searched: Model): Finding {
+  if (found.kind === 'limited') return { property, verdict: 'incomplete' }
+  if (found.kind === 'always') return { property, verdict: 'holds' }
+  const { path } = found
+  return { property, verdict: 'violated', path: { ...path, rules: originalRules(searched, path.rules) } }
 }
 
 function inOriginalRules(searched: Model, found: Exploration): ReducedExploration {

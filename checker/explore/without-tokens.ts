@@ -17,7 +17,7 @@
 import type { Expression, Model, Property, Rule } from '../language/index.ts'
 import { type Caches, cachesOf, nameOf, placesIn } from './few-tokens-clauses.ts'
 
-type WithGoal = Exclude<Property, { readonly kind: 'never' }>
+export type WithGoal = Exclude<Property, { readonly kind: 'never' }>
 
 /** Why tokens matter to the property; null where the states without any decide it. */
 export function whyTokensMatter(model: Model, property: WithGoal): string | null {
@@ -27,6 +27,18 @@ export function whyTokensMatter(model: Model, property: WithGoal): string | null
 /** Why a bound on tokens that counts what steps read may change the answer; null where it doesn't. */
 export function whyBoundMatters(model: Model, property: WithGoal): string | null {
   return whyAmong(model, property, ({ fair }) => fair !== undefined)
+}
+
+export function goalReadsTokens(model: Model, { goal }: WithGoal): boolean {
+  return placesIn(cachesOf(model), goal).size > 0
+}
+
+/** Does somebody who can be relied on go by what a cache holds? Then few tokens aren't enough to say what happens in the end. */
+export function goesByTokens(model: Model, properties: readonly string[]): boolean {
+  return model.properties.some(
+    property =>
+      property.kind === 'eventually' && properties.includes(property.name) && whyBoundMatters(model, property) !== null,
+  )
 }
 
 function whyAmong(
@@ -50,7 +62,7 @@ function whyAmong(
 }
 
 /** A cell of a cache becomes 0 or stays as it is. What decides which of them may read anything: both leave an empty place empty. */
-function onlyLoses(caches: Caches, cell: number, value: Expression): boolean {
+export function onlyLoses(caches: Caches, cell: number, value: Expression): boolean {
   switch (value.kind) {
     case 'constant':
       return value.value === 0

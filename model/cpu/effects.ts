@@ -23,6 +23,7 @@ import {
 } from '../memory/index.ts'
 import { type Action, alwaysAt, flagsAt, isAtomic, type Local, localSetBy, type MicroStep } from '../procedure/index.ts'
 import type { EntryValue } from '../table/index.ts'
+import type { AccessesOf } from './accesses.ts'
 import type { Locks } from './locks.ts'
 import type { Runner } from './runner.ts'
 import { textOf, textOfWay } from './text.ts'
@@ -41,6 +42,7 @@ export interface Surroundings {
   readonly caches: readonly Caches[]
   readonly privacy: Private
   readonly runners: readonly Runner[]
+  readonly accessesOf: AccessesOf
   /** Accompanies updates that walks may see. */
   readonly seen: (updates: readonly Update[]) => readonly Update[]
 }
@@ -55,6 +57,7 @@ interface Effect {
   readonly goesTo: number
   /** Software takes something for what it is not. */
   readonly isFault: boolean
+  readonly cites?: readonly string[]
 }
 
 export function effectsOf(runner: Runner, step: number, around: Surroundings): readonly Effect[] {
@@ -71,6 +74,11 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
     })
     return [branch(true, next), branch(false, otherwise ?? next)]
   }
+  if (action.kind === 'access')
+    return around.accessesOf(runner.cpu, stepOf(runner, step)).map(way => ({
+      ...{ when: way.when, then: way.then, text: `${text}: ${way.text}`, cites: way.cites },
+      ...{ sets: null, goesTo: way.faults ? (otherwise ?? step) : next, isFault: false },
+    }))
   const ways = around.contents.ways(runner.cpu, step)
   const { when, then } = waitsAndDoes(runner, step, action, around)
   const emptied = around.memory.visibility.buffers.waits(runner.cpu, step, action)

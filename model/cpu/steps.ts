@@ -24,11 +24,12 @@ export function addProgramRules(builder: ModelBuilder, runner: Runner, around: S
       ...(code === null ? {} : { code }),
       ...(exercise === undefined ? {} : { exercise }),
     }
-    for (const { when, then, text, sets, goesTo } of effects)
+    for (const { when, then, text, sets, goesTo, cites } of effects)
       builder.rule(head, {}, () => ({
         ...shared,
         when: all(place.is(step), when),
         text,
+        ...(cites === undefined ? {} : { cites }),
         then: [place.becomes(goesTo), ...around.seen(then), ...around.locals.moves(cpu, step, goesTo, sets)],
       }))
     if (action.kind !== 'allocate' || otherwise === null) continue

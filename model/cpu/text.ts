@@ -35,6 +35,8 @@ export function textOf(action: Action): string {
       return `add ${action.amount} to ${placeName(action.place)}`
     case 'uses':
       return `use ${action.value.words} for page ${action.page}`
+    case 'access':
+      return `access page ${action.page}, ${action.rights === 'r' ? 'read' : 'write'}`
     case 'signal':
       return `submit a wait that stores ${action.number} in ${placeName(action.word)}${action.unit === null ? '' : ` (${action.unit})`}`
     case 'poll':

@@ -11,8 +11,9 @@
 // `bounded` (Svvptc: a change from invalid to valid is seen within a bounded time) is read as: the bound has passed when the procedure has
 // returned. Until then a note may still be used.
 //
-// A unit that tries faulting accesses again has no use for the notes: a stale one makes a fault that the software answers with a second
-// try, having dropped it where it was local (RISC-V supervisor.adoc, spurious page faults). No property judges it, so none is kept here.
+// A unit that tries faulting accesses again has no use for most notes: a stale one makes a fault that the software answers with a second
+// try, having dropped it where it was local (RISC-V supervisor.adoc, spurious page faults). No property judges it, so it keeps those alone
+// that can make an access of its CPU fault which is a micro-step (`cpu-access.ts`).
 import {
   all,
   boolean,
@@ -45,14 +46,17 @@ export class CachedInvalids {
   readonly unit: Unit
   readonly entries: readonly CachedInvalid[]
 
-  constructor(builder: ModelBuilder, unit: Unit, reach: Reach) {
+  /** `accessed`: the pages to which the unit's CPU makes accesses itself. */
+  constructor(builder: ModelBuilder, unit: Unit, reach: Reach, accessed: readonly Page[]) {
     this.unit = unit
-    const keeps = ask(unit, 'cacheInvalid') !== 'never' && ask(unit, 'fault') !== 'restart'
+    const keeps = ask(unit, 'cacheInvalid') !== 'never'
+    const isOfUse = (page: Page): boolean => ask(unit, 'fault') !== 'restart' || accessed.includes(page)
     const found = new Map<string, Omit<CachedInvalid, 'present'>>()
     for (const { page, table, tag } of keeps ? [...reach.rootPositions, ...reach.positions] : []) {
       if (table.isConfiguration || faulty(reach, { page, table, tag }).length === 0) continue
       const byPage = ask(unit, 'span') === 'mustCoverSize'
       const pages = byPage ? [reach.space.offsetOf(page)] : around(reach.space, page, table.level)
+      if (!pages.some(isOfUse)) continue
       const words = `level ${table.level}: ${pagesName(pages[0] ?? page, pages.length)}${ofTag(tag)} not present`
       found.set(words, { level: table.level, tag, pages, words })
     }

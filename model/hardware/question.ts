@@ -72,6 +72,8 @@ export interface Questions {
   readonly configurationFetch: 'whole' | 'bursts'
   /** K27 ... the same translation as a leaf over a run of entries and as a leaf of fewer entries of that level? Or are there no such leaves? */
   readonly runConflict: 'noRuns' | readonly Outcome[]
+  /** K28 What does a fault of a CPU's access drop of what its MMU holds? */
+  readonly faultDrops: 'nothing' | 'itsPage'
 }
 
 export type Answers = { readonly [K in keyof Questions]: Answer<Questions[K]> }

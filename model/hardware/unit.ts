@@ -42,6 +42,7 @@ type Claim = Extract<
   | 'configurationFetch'
   | 'runConflict'
   | 'accessedDirty'
+  | 'faultDrops'
 >
 
 /** The questions that a step of the hardware can rest on, and what it then takes from the answer. */
@@ -66,6 +67,7 @@ const claims: { readonly [Q in Claim]: string } = {
   configurationCache: 'which configuration entries may be cached',
   configurationFetch: 'a configuration entry may be fetched in parts',
   accessedDirty: 'a write sets the dirty mark of its entry',
+  faultDrops: 'what a fault drops',
   runConflict: 'what a leaf over several entries and a smaller one may do',
 }
 

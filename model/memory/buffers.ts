@@ -1,7 +1,7 @@
 // Store buffers under strong order. Stores wait in a buffer of their CPU and leave it in program order; a load may be satisfied while
 // earlier stores of its CPU still wait there, and gives the CPU's own newest store to its place (Intel SDM vol. 3A 9.2.3.4, 9.2.3.5; AMD
 // APM vol. 2, 7.2). So two CPUs that each store and then look at what the other stores may both see the old value. Walks see what has
-// left the buffers.
+// left the buffers. A CPU's own access loads the entries on its walk, and passes earlier stores likewise.
 //
 // Nobody can tell a store that waits from one that comes later, unless its CPU has loaded something meanwhile that others may change. Only
 // such stores wait here: those from which a way leads to such a load on which nothing empties the buffer. All others act at once, behind
@@ -13,7 +13,7 @@
 
 import { at } from '../../checker/language/index.ts'
 import { type Action, localSetBy, type MicroStep, type Program, successors } from '../procedure/index.ts'
-import type { EntryPlace } from '../table/index.ts'
+import type { EntryPlace, Page } from '../table/index.ts'
 import { type Contents, placeKey, placesWritten, type Store } from './contents.ts'
 
 export class StoreBuffers {
@@ -106,10 +106,18 @@ function loadsOfShared(
     const marked = contents.hardwareMarks && contents.at(place).some(value => value.kind === 'leaf' && value.dirty)
     return byOthers.has(key) || marked || (action.kind === 'poll' ? byOtherSignals : byAnySignal).has(key)
   }
+  const walks = (page: Page): boolean =>
+    contents.places.some(place => isOnWalk(place, page) && byOthers.has(placeKey(place)))
   const isLoad = (step: MicroStep, place: number): boolean =>
-    (step.action.kind === 'poll' || (step.action.kind === 'read' && localSetBy(step.action) !== null)) &&
-    contents.ways(cpu, place).some(({ found }) => found !== null && isChanged(step, found.place))
+    (step.action.kind === 'access' && walks(step.action.page)) ||
+    ((step.action.kind === 'poll' || (step.action.kind === 'read' && localSetBy(step.action) !== null)) &&
+      contents.ways(cpu, place).some(({ found }) => found !== null && isChanged(step, found.place)))
   return new Set([...program.steps.entries()].flatMap(([place, step]) => (isLoad(step, place) ? [place] : [])))
+}
+
+/** The entry for the page in a table that a walk may come to. */
+function isOnWalk({ table, index }: EntryPlace, page: Page): boolean {
+  return table.word === null && !table.isConfiguration && table.entry(page).index === index
 }
 
 function keysOf(places: readonly EntryPlace[]): ReadonlySet<string> {

@@ -9,6 +9,7 @@ import {
   onlyKnown,
   type Page,
   placeName,
+  type Rights,
   Table,
 } from '../table/index.ts'
 import { lineOf } from './cache-line.ts'
@@ -27,25 +28,20 @@ import {
   type Writable,
 } from './local.ts'
 import type { Action, Fence, Program } from './micro-step.ts'
-import type { AllocateOptions, IfOptions, WriteOptions } from './options.ts'
-import { layOut, type Path } from './path.ts'
-import { checkArgument, checkBody, checkCode, checkExpected, checkIndex, checkOperand, checkUse } from './slip.ts'
+import type { AccessOptions, AllocateOptions, IfOptions, WriteOptions } from './options.ts'
+import { layOut, type Path, type Paths } from './path.ts'
+import { Recording } from './recording.ts'
+import { checkAccess, checkBody, checkCode, checkExpected, checkIndex, checkOperand, checkUse } from './slip.ts'
 import type { TablePool } from './table-pool.ts'
 
 type Body = (cpu: Cpu) => void
 
-/** More than any procedure needs; a loop that doesn't end meets it. */
-const microStepsMax = 10_000
-
 export class Cpu {
   private readonly pool: TablePool
   private readonly number: number
-  private readonly main: Path = { items: [], sometimes: false }
-  /** The paths that are being recorded, the innermost last. */
-  private readonly open: Path[] = [this.main]
-  private code: string | null = null
+  private readonly recording = new Recording()
   private loops = 0
-  private count = 0
+  private faults = 0
 
   constructor(pool: TablePool, number: number) {
     this.pool = pool
@@ -55,7 +51,7 @@ export class Cpu {
   /** Takes a free frame for a table. */
   allocate(options: AllocateOptions = {}): Table {
     onlyKnown(options, ['level', 'zeroed', 'onFailure'])
-    if (this.loops > 0)
+    if (this.loops + this.faults > 0)
       throw new SpecMistake('a table is allocated in a loop', 'allocate it before the loop', callerLine())
     const table = this.pool.allocate(options.level ?? 1)
     const { onFailure } = options
@@ -150,10 +146,17 @@ export class Cpu {
   /** What the body records stands for this line of the real source, `file:line`: traces show it. */
   at(code: string, body: Body): void {
     checkCode(code, body)
-    const outside = this.code
-    this.code = code
-    body(this)
-    this.code = outside
+    this.recording.within(code, () => body(this))
+  }
+
+  /** An access of this CPU, which ends when its own MMU translates the page with these rights. After a fault it is tried again. */
+  access(page: Page, rights: Rights, options: AccessOptions = {}): void {
+    onlyKnown(options, ['onFault', 'sometimes'])
+    checkAccess(page, rights, this.pool.space)
+    this.faults++
+    const again = this.pathOf(options.onFault ?? (() => undefined), options.sometimes)
+    this.faults--
+    this.record({ kind: 'access', page, rights }, { again })
   }
 
   /** Again and again, until `leave`. */
@@ -161,13 +164,13 @@ export class Cpu {
     this.loops++
     const path = this.pathOf(body)
     this.loops--
-    this.innermost().items.push({ kind: 'loop', source: callerLine(), body: path })
+    this.recording.add({ kind: 'loop', source: callerLine(), body: path })
   }
 
   /** Leaves the innermost loop. */
   leave(): void {
     if (this.loops === 0) throw new SpecMistake('`leave` outside of a loop', 'call it in the body of one', callerLine())
-    this.innermost().items.push({ kind: 'leave', source: callerLine() })
+    this.recording.add({ kind: 'leave', source: callerLine() })
   }
 
   /** Returns before the end. */
@@ -250,50 +253,24 @@ export class Cpu {
 
   /** The program that was recorded. */
   program(): Program {
-    return layOut(this.main)
+    return layOut(this.recording.main)
   }
 
   isEmpty(): boolean {
-    return this.main.items.length === 0
+    return this.recording.main.items.length === 0
   }
 
   private check(place: Place): void {
     checkIndex(place, this.pool.space.shape.entries)
   }
 
-  private innermost(): Path {
-    const path = this.open[this.open.length - 1] ?? this.main
-    const last = path.items[path.items.length - 1]
-    if (last?.kind === 'leave' || (last?.kind === 'step' && last.action.kind === 'return'))
-      throw new SpecMistake(
-        'a micro-step that is never reached',
-        'take it away: what is before it goes elsewhere',
-        callerLine(),
-      )
-    return path
-  }
-
   /** What a body records. */
   private pathOf(body: Body, sometimes = false): Path {
     checkBody(body)
-    const path: Path = { items: [], sometimes }
-    this.open.push(path)
-    body(this)
-    this.open.pop()
-    return path
+    return this.recording.path(() => body(this), sometimes)
   }
 
-  private record(action: Action, paths: Partial<{ taken: Path; otherwise: Path; failure: Path | null }> = {}): void {
-    if (this.count >= microStepsMax)
-      throw new SpecMistake(
-        `the procedure has over ${microStepsMax} micro-steps`,
-        'see whether its loop ends: it runs once, when the procedure is recorded',
-        callerLine(),
-      )
-    checkArgument(action)
-    this.count++
-    const { taken = null, otherwise = null, failure = null } = paths
-    const from = { source: callerLine(), code: this.code }
-    this.innermost().items.push({ kind: 'step', action, ...from, taken, otherwise, failure })
+  private record(action: Action, paths: Paths = {}): void {
+    this.recording.step(action, paths)
   }
 }

@@ -1,5 +1,5 @@
 // The micro-steps of which procedures are made: plain data, each with the line of the spec that it came from.
-import type { EntryPlace, Frame, Half, Page, Table } from '../table/index.ts'
+import type { EntryPlace, Frame, Half, Page, Rights, Table } from '../table/index.ts'
 import type { Invalidation } from './invalidate.ts'
 import type { Derived, Local, Operand, Place, Test } from './local.ts'
 
@@ -25,6 +25,8 @@ export type Action =
   | { readonly kind: 'add'; readonly place: EntryPlace; readonly amount: number; readonly into: Local }
   /** Software takes what was read, or what it makes of it, as the translation of the page. */
   | { readonly kind: 'uses'; readonly value: Derived; readonly page: Page }
+  /** An access of the CPU itself. Where it faults the program goes on otherwise, and comes back to it. */
+  | { readonly kind: 'access'; readonly page: Page; readonly rights: Rights }
   | { readonly kind: 'if'; readonly test: Test }
   /** Submits a wait command, which stores the number in the word when all submitted before it has completed. */
   | {
@@ -56,7 +58,7 @@ export interface MicroStep {
   readonly code: string | null
   /** Where the program goes on: of an `if`, where its test is true. */
   readonly next: number
-  /** Where it goes on otherwise: the test is false, the allocation failed. Null where there is no other way. */
+  /** Where it goes on otherwise: the test is false, the allocation failed, the access faulted. Null where there is no other way. */
   readonly otherwise: number | null
   /** Need not run for a verdict to mean anything: it lies in a branch that the spec says is taken only sometimes. */
   readonly sometimes: boolean

@@ -22,3 +22,10 @@ export interface IfOptions {
   /** Either branch may be one that no run takes; otherwise a micro-step in it that never ran makes the check vacuous. */
   readonly sometimes?: boolean
 }
+
+export interface AccessOptions {
+  /** Runs after each fault, and then the access is tried again. Without it nothing lies between. */
+  readonly onFault?: (cpu: Cpu) => void
+  /** No run need meet the fault; otherwise a micro-step of `onFault` that never ran makes the check vacuous. */
+  readonly sometimes?: boolean
+}

@@ -9,6 +9,11 @@ export interface Path {
   readonly sometimes: boolean
 }
 
+/** The paths of a micro-step: see `Recorded`. */
+export type Paths = Partial<Pick<Extract<Recorded, { readonly kind: 'step' }>, keyof typeof noPaths>>
+type NoPaths = { readonly [K in 'taken' | 'otherwise' | 'failure' | 'again']: null }
+export const noPaths: NoPaths = { taken: null, otherwise: null, failure: null, again: null }
+
 export type Recorded =
   | {
       readonly kind: 'step'
@@ -20,6 +25,8 @@ export type Recorded =
       readonly otherwise: Path | null
       /** The error path of an allocation: it returns. */
       readonly failure: Path | null
+      /** What runs after a fault of an access: then the access comes again. */
+      readonly again: Path | null
     }
   | { readonly kind: 'loop'; readonly source: string | null; readonly body: Path }
   | { readonly kind: 'leave'; readonly source: string | null }
@@ -114,7 +121,7 @@ class Layout {
   }
 
   private recorded(item: Extract<Recorded, { kind: 'step' }>, begins: Label, around: Around): void {
-    const { action, source, code, taken, otherwise, failure } = item
+    const { action, source, code, taken, otherwise, failure, again } = item
     const { sometimes } = around
     begins.is = this.steps.length
     if (action.kind === 'return') {
@@ -122,10 +129,11 @@ class Layout {
       return
     }
     const next: Label = taken === null ? around.after : { is: null }
-    const other: Label | null = otherwise === null && failure === null ? null : { is: null }
+    const other: Label | null = otherwise === null && failure === null && again === null ? null : { is: null }
     this.steps.push({ action, source, code, sometimes, next, otherwise: other })
     if (taken !== null) this.path(taken, next, around)
     if (otherwise !== null && other !== null) this.path(otherwise, other, around)
+    if (again !== null && other !== null) this.path(again, other, { ...around, after: begins })
     if (failure !== null && other !== null) this.failures.push({ path: failure, begins: other })
   }
 

@@ -7,8 +7,10 @@ import {
   type EntryValue,
   given,
   type Half,
+  oneOf,
   type Page,
   placeName,
+  type Rights,
   type Space,
   Table,
   valueName,
@@ -137,12 +139,17 @@ export function checkArgument(action: Action): void {
 export function checkUse(value: unknown, page: Page, space: Space): void {
   if (!(value instanceof Local) && !(typeof value === 'object' && value !== null && 'from' in value))
     throw new SpecMistake(`${given(value)} is used for a page`, 'use what was read: cpu.read(entry)', callerLine())
+  checkPage(`a local is used for ${given(page)}`, page, space)
+}
+
+export function checkAccess(page: Page, rights: Rights, space: Space): void {
+  checkPage(`an access to ${given(page)}`, page, space)
+  oneOf(rights, ['r', 'rw'], 'right')
+}
+
+function checkPage(what: string, page: Page, space: Space): void {
   if (!space.pages.includes(page))
-    throw new SpecMistake(
-      `a local is used for ${given(page)}, which is no page`,
-      `there are pages 0 to ${space.pages.length - 1}`,
-      callerLine(),
-    )
+    throw new SpecMistake(`${what}, which is no page`, `there are pages 0 to ${space.pages.length - 1}`, callerLine())
 }
 
 export function checkBody(body: unknown): void {

@@ -4,6 +4,7 @@
 // completes: with everybody who can go on going on, all CPUs return. Violated by a run that never gets there although it is fair:
 // no fairness class is able to act all the time from some point on and never does. Classes, each for itself:
 // - the micro-steps of one CPU: a CPU that can take its next step takes it, whatever the others do;
+//   that holds for an access of its own too, which ends or faults, whichever the hardware chooses;
 // - each pending store: it becomes visible in finite time (Arm ARM B2.3; RISC-V RVWMO, progress axiom);
 // - each pending clean, whose completion a barrier waits for (Arm ARM B2.3);
 // - each invalidation command, its execution and then its completion (inferred: every driver's wait relies on queues being worked off);

@@ -19,6 +19,8 @@ test.todo('may miss: loads that pass a clean, or a frame given away, under stron
 test.todo(
   'may miss: an invalidation that acts before an atomic, a lock or a poll, where only a completing fence orders it',
 )
+test.todo('may miss: what an access of a CPU reads or writes, and its fault where two entries meet')
+test.todo('may miss: accesses of devices that are tried again')
 test.todo('may miss: a run of entries that is a whole table, and pieces that are runs')
 test.todo('may miss: a leaf that conflicts with a cached non-leaf entry')
 test.todo('may miss: a surviving walk that fills the walk cache late')
@@ -28,6 +30,8 @@ test.todo('may alarm: ranges that a driver rounds up')
 test.todo('may alarm: the write buffer empties itself')
 test.todo('may alarm: the strict size change, where a run of entries is filled up one by one')
 test.todo('may alarm: the strict size change is forgotten page by page')
+test.todo('may alarm: a bound on cached invalid entries, while a CPU faults again and again')
+test.todo('may alarm: an access by an entry that its CPU has just stored')
 test.todo('may alarm: an access to a new page that began before the return')
 
 test('the page about the machine lists what it may miss and what it may alarm', () => {

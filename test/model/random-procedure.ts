@@ -48,8 +48,11 @@ const readingKinds = [
   'loop',
 ] as const
 
+/** With accesses of the CPUs themselves, whose faults store something more often than not. */
+const accessKinds = ['write', 'fence', 'invalidate', 'access', 'access', 'access', 'lock'] as const
+
 interface Move {
-  readonly kind: (typeof kinds)[number] | (typeof readingKinds)[number]
+  readonly kind: (typeof kinds)[number] | (typeof readingKinds)[number] | (typeof accessKinds)[number]
   readonly where: number
   readonly what: number
   readonly flag: boolean
@@ -93,12 +96,34 @@ function act(cpu: Cpu, work: Workplace, tables: Table[], done: Set<string>, { ki
   if (kind === 'invalidate')
     cpu.invalidate(what < 3 ? work.superpage : what < 5 ? work.target : 'everything', { leafOnly: flag })
   if (kind === 'invalidate') done.add(kind)
+  if (kind === 'access') accessing(cpu, work, place, value(place, what, tables), what < 4, flag)
   if (kind !== 'lock') return
   if (done.delete('lock')) cpu.unlock('table')
   else {
     cpu.lock('table')
     done.add('lock')
   }
+}
+
+/** An access, whose fault stores a value or does nothing, and may invalidate. */
+function accessing(
+  cpu: Cpu,
+  work: Workplace,
+  place: EntryPlace,
+  stored: EntryValue,
+  stores: boolean,
+  flag: boolean,
+): void {
+  cpu.access(work.target, flag ? 'r' : 'rw', {
+    onFault: () => {
+      if (!stores) return
+      cpu.write(place, stored)
+      cpu.fence('complete')
+      if (!flag) return
+      cpu.invalidate(work.target, { local: true })
+      cpu.wait()
+    },
+  })
 }
 
 /** What a CPU has read so far on its main path, and the word of the case. */
@@ -179,3 +204,30 @@ export const randomCase: fc.Arbitrary<RandomCase> = caseOf(kinds, 7, false)
 
 /** Two CPUs that go by what they read, more often than not of each other. */
 export const randomReadingCase: fc.Arbitrary<RandomCase> = caseOf(readingKinds, 5, true)
+
+/** CPUs that access a page by their own MMUs: one that is mapped, read only or not at the start, and may become writable. */
+export const randomAccessCase: fc.Arbitrary<RandomCase> = fc
+  .record({
+    starts: fc.constantFrom('rw', 'r', 'r', null),
+    becomesWritable: fc.boolean(),
+    plain: caseOf(accessKinds, 4, false),
+  })
+  .map(({ starts, becomesWritable, plain: { scenario: plain, body } }) => {
+    const page = pageNumber(0)
+    const atStart = starts === null ? null : { frame: frameNumber(0), rights: starts }
+    return {
+      scenario: scenario({
+        name: 'random accesses',
+        leafLevel: 1,
+        cpus: plain.cpus ?? 1,
+        mmuPerCpu: true,
+        before: () => [{ page, to: atStart }],
+        start: space => {
+          const value = starts === null ? invalid : leaf(frameNumber(0), starts)
+          space.startWith(space.region(page, 1).entry, value)
+        },
+        after: () => [{ page, to: becomesWritable ? { frame: frameNumber(0), rights: 'rw' } : atStart }],
+      }),
+      body,
+    }
+  })

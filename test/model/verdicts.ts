@@ -1,8 +1,7 @@
 // Checks one procedure in one scenario on one hardware, for tests of the machine: the verdict of every property that applies.
-import { fewTokens } from '../../checker/explore/index.ts'
 import { type BuiltCase, SpecMistake } from '../../checker/language/index.ts'
 import { buildCase, type Procedure, type Profile, profileNamed, type Scenario, settingOf } from '../../model/index.ts'
-import { exploreAll } from '../oracle/explore-all.ts'
+import { exploreFew } from '../oracle/explore-few.ts'
 
 export function built(
   procedure: Procedure,
@@ -22,9 +21,7 @@ export async function violatedBy(
   hardware: string | Profile,
 ): Promise<readonly string[] | null> {
   const { model } = built(procedure, scenario, hardware)
-  const names = model.properties.map(property => property.name)
-  const reduction = fewTokens(model, names)
-  const found = await exploreAll(reduction.kind === 'reduced' ? reduction.model : model, 2_000_000)
+  const { found } = await exploreFew(model, 2_000_000)
   if (found.limit !== null) return null
   return found.findings.filter(finding => finding.verdict === 'violated').map(finding => finding.property)
 }

@@ -1,6 +1,7 @@
 // The oracle for `eventually`: from which states a fair run can avoid the goal for ever, as a greatest fixed point over the whole
 // graph, and shortest lassos by brute force. Shares no idea with the engine, which looks for components.
-import { at, isTrue, type Model, type Property } from '../../checker/language/index.ts'
+import { whyBoundMatters, whyTokensMatter } from '../../checker/explore/without-tokens.ts'
+import { at, isTrue, type Model, type Property, tokensIn } from '../../checker/language/index.ts'
 import type { Graph } from './toy-checker.ts'
 
 export type Eventually = Extract<Property, { readonly kind: 'eventually' }>
@@ -55,9 +56,20 @@ export function holdsEventually(model: Model, graph: Graph, property: Eventually
   return !avoiding(openOf(model, graph, property)).has(0)
 }
 
+/** The states among which a lasso is looked for: those without tokens, if there is one and somebody who is relied on goes by tokens. */
+function searched(model: Model, graph: Graph, property: Eventually): Open {
+  const all = openOf(model, graph, property)
+  if (whyTokensMatter(model, property) === null || whyBoundMatters(model, property) === null) return all
+  const bare = { ...all, open: new Set([...all.open].filter(state => tokensIn(model, at(graph.states, state)) === 0)) }
+  return entriesOf(bare).size > 0 ? bare : all
+}
+
 /** The states on which a fair cycle, or standing still, can last for ever, nearest to the start first; with their distances. */
 export function lassoEntries(model: Model, graph: Graph, property: Eventually): ReadonlyMap<number, number> {
-  const one = openOf(model, graph, property)
+  return entriesOf(searched(model, graph, property))
+}
+
+function entriesOf(one: Open): ReadonlyMap<number, number> {
   const candidates = avoiding(one)
   const distances = distancesFrom(one, 0)
   const found = new Map<number, number>()
@@ -103,7 +115,7 @@ function isFair(one: Open, component: ReadonlySet<number>): boolean {
 
 /** The fewest steps of a fair closed walk from a state, 0 where it can stand still. */
 export function shortestCycle(model: Model, graph: Graph, property: Eventually, entry: number): number {
-  const one = openOf(model, graph, property)
+  const one = searched(model, graph, property)
   const met = (before: readonly string[], state: number, acted: string | undefined): readonly string[] =>
     one.classes.filter(fair => before.includes(fair) || acted === fair || isDisabled(one, state, fair))
   const start = { state: entry, met: met([], entry, undefined), steps: 0 }

@@ -1,7 +1,6 @@
 // Which step of a safe procedure is needed where, and for what: every mutation of it is searched on all hardware on which it violates
 // nothing, at the scenario's own number of entries, and what was found of that is a page.
 import { structureOf } from '../../checker/command/search-once.ts'
-import { fewTokens } from '../../checker/explore/index.ts'
 import {
   assert,
   at,
@@ -12,7 +11,7 @@ import {
   SpecMistake,
 } from '../../checker/language/index.ts'
 import { properties } from '../../model/index.ts'
-import { exploreAll } from '../oracle/explore-all.ts'
+import { exploreFew } from '../oracle/explore-few.ts'
 import { caseName, type SpecFile } from './spec-files.ts'
 
 /** A mutation of one procedure. */
@@ -54,14 +53,16 @@ export async function examine(files: readonly SpecFile[]): Promise<readonly Exam
   return found.filter(({ changes }) => changes.length > 0)
 }
 
-/** The micro-steps with their numbers, less the returns. */
+/** The micro-steps with their numbers, less the returns. An access is one, however its MMU may answer. */
 function stepsOf(each: Case): readonly string[] {
   const { model } = each.build(null)
-  return model.rules.flatMap(({ name, text }) => {
+  const found = model.rules.flatMap(({ name, text }) => {
     const [, cpu, number] = /^(.*): micro-step (\d+)$/.exec(name) ?? []
     if (cpu === undefined || text.startsWith('return')) return []
-    return [`${model.agents.includes('CPU 1') ? `${cpu}, ` : ''}${number} ${text}`]
+    const words = text.replace(/^(access page \d+, \w+):.*$/, '$1')
+    return [`${model.agents.includes('CPU 1') ? `${cpu}, ` : ''}${number} ${words}`]
   })
+  return found.filter((step, index) => step !== found[index - 1] || !/\d access /.test(step))
 }
 
 /** The cases in which the spec's safe procedures violate nothing, for each procedure. */
@@ -108,9 +109,7 @@ async function violatedBy({ model }: BuiltCase, known: Known, name: string): Pro
   const structure = structureOf(model)
   const found = known.get(structure)
   if (found !== undefined) return found
-  const names = model.properties.map(property => property.name)
-  const reduction = fewTokens(model, names)
-  const { findings, limit } = await exploreAll(reduction.kind === 'reduced' ? reduction.model : model, 5_000_000)
+  const { findings, limit } = (await exploreFew(model, 5_000_000)).found
   assert(limit === null, `a mutation of ${name} was not searched whole`)
   const violated = findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property)
   known.set(structure, violated)

@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-test.todo('Linux 86658b819cd0, be097997a273: break-before-make refault livelock: fairness')
-test.todo('contpte: the no-op check and a walker that looks at single entries (2026): fairness')
 test.todo('Xen 3a11099edd: SMMUv3 queues not cache-maintained: command queues in memory')
 test.todo('XSA-445: depth of the tables and the device-table entry differ: a level field above the tables')
 test.todo('XSA-286: upper-level change through a linear page table: tables that map themselves')

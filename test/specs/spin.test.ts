@@ -18,6 +18,8 @@ const tooLarge: ReadonlySet<string> = new Set([
   'kvm/dirty-mark-overwritten',
   'kvm/fixmap-local-invalidation',
   'kvm/range-flush-covers-too-little',
+  'kvm/stale-right-after-fault',
+  'kvm/unchanged-entry-made-again',
   'linux/amd-device-entry-by-64-bit-stores',
   'linux/split-race-loser-never-unmaps',
   'linux-mm/huge-page-invalidated-in-two-steps',

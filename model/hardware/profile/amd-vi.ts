@@ -39,5 +39,6 @@ export const amdVi: Profile = profile({
     configurationFetch: stated('whole', 'Linux v6.18.32 drivers/iommu/amd/iommu.c:124 (one 256-bit read)'),
     // Leaves whose next level is 7: the same entry in 2^n slots.
     runConflict: unverified(['either'], 'AMD 48882'),
+    faultDrops: unverified('nothing', 'AMD 48882'),
   },
 })

@@ -37,6 +37,7 @@ export const armCpuBbm0: Profile = profile({
     configurationFetch: inferred('whole', 'ArmARM VTTBR_EL2 (one register)'),
     // Allowed live from level 1 on, and no exemption below it.
     runConflict: inferred(['either', 'amalgam', 'conflictFault'], 'ArmARM RKHRBC, RFVQCK (the Contiguous bit)'),
+    faultDrops: stated('nothing', 'Linux be097997a273 (a TLB may hold what faults)'),
   },
 })
 

@@ -39,6 +39,7 @@ export const ipmmu: Profile = profile({
     rightsConflict: inferred(['either'], 'ArmARM RWHZWS (rights are not in its list)'),
     configurationFetch: inferred('whole', 'Linux, Xen ipmmu-vmsa.c (registers only)'),
     runConflict: inferred(['either', 'conflictFault'], 'walks the tables of ArmARM D8; MHIT as for two sizes'),
+    faultDrops: inferred('nothing', 'Linux v6.18.32 drivers/iommu/ipmmu-vmsa.c (no access is tried again)'),
   },
 })
 

@@ -38,5 +38,6 @@ export const power9NestMmu: Profile = profile({
     rightsConflict: unverified(['either'], 'Power ISA 3.0B Book III'),
     configurationFetch: unverified('whole', 'Power ISA 3.0B Book III (process table)'),
     runConflict: unverified('noRuns', 'Power ISA 3.0B Book III'),
+    faultDrops: inferred('nothing', 'Linux bd0dbb73e013 (a stale entry stays)'),
   },
 })

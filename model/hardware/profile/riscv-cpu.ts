@@ -37,6 +37,7 @@ export const riscvCpu: Profile = profile({
     rightsConflict: stated(['either'], 'RV-priv supervisor.adoc:1320'),
     configurationFetch: inferred('whole', 'RV-priv, satp (one register)'),
     runConflict: inferred(['either'], 'RV-priv svnapot.adoc; supervisor.adoc:1335'),
+    faultDrops: inferred('nothing', 'RV-priv supervisor.adoc:1320 (until an SFENCE.VMA)'),
   },
 })
 

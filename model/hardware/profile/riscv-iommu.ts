@@ -37,6 +37,7 @@ export const riscvIommu: Profile = profile({
     rightsConflict: inferred(['either', 'amalgam'], 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
     configurationFetch: stated('bursts', 'RV-IOMMU iommu_data_structures.adoc:1549 (64-bit units)'),
     runConflict: inferred(['either'], 'RV-priv svnapot.adoc; RV-IOMMU iommu_in_memory_queues.adoc:312'),
+    faultDrops: inferred('nothing', 'RV-IOMMU (no access is tried again)'),
   },
 })
 

@@ -39,6 +39,7 @@ export const smmuV3Bbm0: Profile = profile({
       ['either', 'amalgam', 'conflictFault'],
       'SMMU 3.21.1; ArmARM RKHRBC, RFVQCK (the Contiguous bit)',
     ),
+    faultDrops: inferred('nothing', 'SMMU: terminate model (no access is tried again)'),
   },
 })
 

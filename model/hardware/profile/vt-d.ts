@@ -38,6 +38,7 @@ export const vtD: Profile = profile({
     rightsConflict: inferred(['either'], 'VT-d 6.5.3.3 (downgrade: either until invalidated)'),
     configurationFetch: stated('whole', 'VT-d 6.2.2.1 (a context entry changes by one 16-byte write)'),
     runConflict: inferred('noRuns', 'VT-d 3.7: the entry has no such bit'),
+    faultDrops: inferred('nothing', 'VT-d 7 (no access is tried again)'),
   },
 })
 

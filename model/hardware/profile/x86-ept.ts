@@ -38,5 +38,6 @@ export const x86Ept: Profile = profile({
     rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
     configurationFetch: inferred('whole', 'SDM vol 3C, EPTP (one field)'),
     runConflict: inferred('noRuns', 'SDM 29.4: the entry has no such bit'),
+    faultDrops: stated('itsPage', 'SDM vol 3C 29.4.3.1 (EPT violations)'),
   },
 })

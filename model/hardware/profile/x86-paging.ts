@@ -37,5 +37,6 @@ export const x86Paging: Profile = profile({
     rightsConflict: inferred(['either'], 'SDM 4.10.4.3 (at worst a spurious fault)'),
     configurationFetch: inferred('whole', 'SDM vol 3A 4.5, CR3 (one register)'),
     runConflict: inferred('noRuns', 'SDM vol 3A 4.5: the entry has no such bit'),
+    faultDrops: stated('itsPage', 'SDM vol 3A 4.10.4.1 (page faults)'),
   },
 })

@@ -5,7 +5,8 @@ import { SpecMistake } from '../../../checker/language/index.ts'
 import { baseProfiles, profileNamed, profiles } from '../../../model/hardware/profile/index.ts'
 import { inferred, profile, stated, unverified, variant } from '../../../model/hardware/profile-builder.ts'
 import type { Profile } from '../../../model/hardware/question.ts'
-import { questionList, sheet } from '../../../model/hardware/question-list.ts'
+import { questionList } from '../../../model/hardware/question-list.ts'
+import { sheet } from '../../../model/hardware/sheet.ts'
 
 const questions = Object.keys(questionList)
 /** A citation stands beside a step in a trace of 72 columns. */
@@ -191,4 +192,30 @@ describe('the builder', () => {
     expect(base.answers.drains.value).toBe('all')
     expect(changedBetween(base, mine)).toEqual(['drains'])
   })
+})
+
+it('marks as less than stated what no source says outright', () => {
+  const doubted = (name: string): readonly string[] =>
+    Object.entries(profileNamed(name).answers)
+      .filter(([, { standing }]) => standing === 'unverified')
+      .map(([key]) => key)
+  expect(doubted('vt-d')).toEqual(['storeOrder'])
+  expect(doubted('ipmmu')).toEqual(['walksAtExecution', 'drains', 'sizeChangeJudged'])
+  expect(doubted('amd-vi')).toEqual([
+    'storeOrder',
+    'fractures',
+    'sizeConflict',
+    'changeConflict',
+    'span',
+    'reach',
+    'commandOrder',
+    'walksAtExecution',
+    'fault',
+    'sizeChangeJudged',
+    'prefetches',
+    'rightsConflict',
+    'runConflict',
+    'faultDrops',
+  ])
+  expect(doubted('smmu-v3-bbm0')).toEqual([])
 })

@@ -1,7 +1,8 @@
 // The questions in words: each is one sentence, each answer of each profile can be said, and what is not modelled says so.
 import { expect, it } from 'vitest'
 import { profileNamed, profiles } from '../../../model/hardware/profile/index.ts'
-import { questionList, sheet } from '../../../model/hardware/question-list.ts'
+import { questionList } from '../../../model/hardware/question-list.ts'
+import { sheet } from '../../../model/hardware/sheet.ts'
 
 it('numbers the questions from K1 without a gap', () => {
   expect(Object.values(questionList).map(({ id }) => id)).toEqual(

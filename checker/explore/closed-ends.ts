@@ -1,0 +1,40 @@
+// What happens in the end, decided with the largest caches (largest-cache.ts), in one direction: that the goal is reached for certain.
+//
+// Take a fair run of the model that never meets the goal. With the largest caches the same ordinary steps can be taken, since whatever the
+// run finds in a cache is there too; fills and evictions become standing still. The goal reads no cache, so this run doesn't meet it
+// either. And it is fair, if a class counts as enabled where it is so with empty caches: guards read tokens positively, so a class that is
+// disabled in a state of the run is disabled there with empty caches too; and no fill has a class, so whoever acted still acts. Hence: where
+// no run with the largest caches that is fair in this sense avoids the goal, none of the model does.
+//
+// The other direction doesn't follow: a token may be all that enables a class. Then nothing is said.
+import { compile } from '../compile/index.ts'
+import { at, type Model } from '../language/index.ts'
+import type { Limit } from './exploration.ts'
+import { ordinarySizes } from './explore.ts'
+import { FairComponents } from './fair-components.ts'
+import { largestCache } from './largest-cache.ts'
+import { openStates } from './open-states.ts'
+import type { Pulse } from './pulse.ts'
+import type { SearchLimits } from './search.ts'
+import { Watch } from './watch.ts'
+import { goalReadsTokens, type WithGoal } from './without-tokens.ts'
+
+/** `always`: every fair run meets the goal. `unknown`: not decided here. Or the limit that was met. */
+export async function alwaysWithLargestCache(
+  model: Model,
+  property: WithGoal,
+  limits: SearchLimits,
+  pulse: Pulse,
+): Promise<'always' | 'unknown' | Limit> {
+  const closed = largestCache(model, [])
+  if (closed.kind === 'refused' || goalReadsTokens(model, property)) return 'unknown'
+  if (closed.model.closing?.some(({ fair }) => fair !== undefined) !== false) return 'unknown'
+  const engine = compile({ ...closed.model, properties: [property] })
+  const open = openStates(engine, at(engine.properties, 0), true, limits, ordinarySizes, pulse, false)
+  if (open === null) return 'always'
+  const limit = await open.search.run(new Watch([]))
+  if (limit !== null) return limit
+  const components = await FairComponents.of(open, pulse)
+  if (typeof components === 'string') return components
+  return components.firstFair() === null ? 'always' : 'unknown'
+}
