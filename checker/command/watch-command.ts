@@ -84,8 +84,8 @@ class Session {
     const known = loaded.map(({ spec, module }): [string, string] => [spec.name, module])
     this.modules = new Map([...this.modules, ...known])
     for (const failure of this.failures) terminal.error(failureText(failure))
-    if (changed.length > 0 || failures.length > 0)
-      terminal.out(`watching ${counted(loaded.length, 'spec')}; Ctrl-C ends it\n`)
+    if (changed.length === 0 && failures.length === 0) terminal.out('\nnothing that is checked has changed\n')
+    terminal.out(`watching ${counted(loaded.length, 'spec')}; Ctrl-C ends it\n`)
   }
 
   private async checkSpecs(changed: readonly LoadedSpec[]): Promise<readonly CaseReport[]> {
