@@ -1,4 +1,4 @@
-// The program as a process: how fast it answers, what a signal does, what it prints where nobody looks.
+// The program as a process: what a signal does, what it prints where nobody looks.
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -30,15 +30,6 @@ const endless = `
     },
   }] }
 `
-
-test('a small check takes less than a second, start-up included', () => {
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now()
-    expect(toy('check', bakery, '--procedure', 'once').status).toBe(0)
-    return performance.now() - start
-  })
-  expect(Math.min(...times)).toBeLessThan(1000)
-})
 
 test('without a terminal there is neither colour nor progress', () => {
   const { stdout, stderr } = toy('check', bakery)

@@ -41,14 +41,14 @@ test('what changed is checked again, the others are not, and what flipped is tol
     writeFileSync(file, `${text}\n// another text, and the same spec\n`)
     await told(/nothing that is checked has changed/)
     writeFileSync(file, text.replaceAll('takes the loaf', 'takes the bread'))
-    const again = await told(/changed: toy\/bakery, take at once, on careful: no longer a micro-step[^]*watching 2/)
+    const again = await told(/changed: toy\/bakery, take at once, on careful: no longer a micro-step[\s\S]*watching 2/)
     expect(again).not.toContain('toy/other')
     writeFileSync(file, text.replace("hardware === 'careful' ? note", "hardware === 'nobody' ? note"))
     await told(/take at once, on careful: neverEmptyHanded was found to hold, and is violated now/)
     writeFileSync(file, 'export default nonsense(')
     await told(/watching 1 spec/)
     writeFileSync(file, text)
-    await told(/take at once, on careful: neverEmptyHanded was violated, and is found to hold now[^]*watching 2/)
+    await told(/take at once, on careful: neverEmptyHanded was violated, and is found to hold now[\s\S]*watching 2/)
   } finally {
     running.kill('SIGINT')
   }
