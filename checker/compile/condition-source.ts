@@ -1,6 +1,6 @@
 // Conditions and values as JavaScript. Tests of single codes in one word merge into one masked comparison.
 import { assert, at } from '../language/index.ts'
-import { type Condition, opposite, type Value } from './condition.ts'
+import { type Condition, isAmong, opposite, type Value } from './condition.ts'
 import type { Field, Layout } from './layout.ts'
 
 type Member = Extract<Condition, { readonly kind: 'member' }>
@@ -70,7 +70,7 @@ function mergedTests(members: readonly Member[], layout: Layout, compared: '==='
 
 /** A cell that is in a set of several codes. */
 function memberSource({ cell, codes }: Member, layout: Layout): string {
-  const excluded = at(layout.possible, cell).filter(code => !codes.includes(code))
+  const excluded = at(layout.possible, cell).filter(code => !isAmong(codes, code))
   const { word, shift, mask } = fieldOf(layout, cell)
   if (excluded.length === 1) return `((w${word} & ${mask << shift}) !== ${at(excluded, 0) << shift})`
   const field = cellSource(layout, cell)

@@ -1,6 +1,6 @@
 // Expressions in the form that source is made from: negations pushed to the leaves, constants folded, and every test of one
 // cell against constants a set of codes. Sets hold possible codes only, neither none of them nor all.
-import { at } from '../language/index.ts'
+import { at, manyParts } from '../language/index.ts'
 import type { Possible } from './possible.ts'
 
 export type Condition =
@@ -27,6 +27,32 @@ export function member(possible: Possible, cell: number, allowed: (code: number)
   return codes.length === all.length ? holds : { kind: 'member', cell, codes }
 }
 
+/** A cell that has this code. */
+export function only(possible: Possible, cell: number, code: number): Condition {
+  const codes = at(possible, cell)
+  if (!isAmong(codes, code)) return fails
+  return codes.length === 1 ? holds : { kind: 'member', cell, codes: [code] }
+}
+
+/** A cell that has none of these codes. */
+function others(possible: Possible, cell: number, codes: readonly number[]): Condition {
+  return member(possible, cell, code => !isAmong(codes, code))
+}
+
+/** In ascending order. */
+export function isAmong(codes: readonly number[], code: number): boolean {
+  let [low, high] = [0, codes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (at(codes, middle) < code) low = middle + 1
+    else high = middle
+  }
+  return codes[low] === code
+}
+
+/** A conjunction or disjunction of more parts stays one part of a larger one, which may be shared by many. */
+const partsMax = manyParts
+
 export function all(possible: Possible, parts: readonly Condition[]): Condition {
   return join('all', possible, parts)
 }
@@ -37,9 +63,9 @@ export function any(possible: Possible, parts: readonly Condition[]): Condition 
 
 function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition[]): Condition {
   const absorbing = kind === 'any'
-  const sets = new Map<number, ReadonlySet<number>>()
+  const sets = new Map<number, Set<number>>()
   const others: Condition[] = []
-  for (const part of parts.flatMap(part => (part.kind === kind ? part.of : [part]))) {
+  for (const part of parts.flatMap(part => (part.kind === kind && part.of.length < partsMax ? part.of : [part]))) {
     if (part.kind === 'constant' && part.value === absorbing) return part
     if (part.kind === 'constant') continue
     if (part.kind !== 'member') {
@@ -48,7 +74,7 @@ function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition
     }
     const before = sets.get(part.cell)
     if (before === undefined) sets.set(part.cell, new Set(part.codes))
-    else if (kind === 'any') sets.set(part.cell, new Set([...before, ...part.codes]))
+    else if (kind === 'any') for (const code of part.codes) before.add(code)
     else sets.set(part.cell, new Set(part.codes.filter(code => before.has(code))))
   }
   const members = [...sets].map(([cell, codes]) => member(possible, cell, code => codes.has(code)))
@@ -65,7 +91,7 @@ export function opposite(possible: Possible, condition: Condition): Condition {
     case 'constant':
       return condition.value ? fails : holds
     case 'member':
-      return member(possible, condition.cell, code => !condition.codes.includes(code))
+      return others(possible, condition.cell, condition.codes)
     case 'same':
       return { ...condition, holds: !condition.holds }
     case 'all':

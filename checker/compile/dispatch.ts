@@ -2,7 +2,7 @@
 // the same again inside each case. Program counters go first, then tokens, then the other cells.
 import { at } from '../language/index.ts'
 import { cellSource } from './condition-source.ts'
-import { bodyOf, type Dispatch, type Guarded, without } from './guarded.ts'
+import { bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll } from './guarded.ts'
 import { tokenLoops } from './token-loops.ts'
 
 /** Fewer guards than this on one cell are tested one by one. */
@@ -11,6 +11,11 @@ const guardsMin = 3
 /** Statements that run the bodies of all guards that hold. */
 export function dispatchSource(guarded: readonly Guarded[], dispatch: Dispatch): string {
   const { layout, functions, model } = dispatch
+  const shared = sharedBy(guarded)
+  if (shared !== null) {
+    const rest = guarded.map(one => withoutAll(one, shared))
+    return bodyOf({ ...shared, body: dispatchSource(rest, dispatch) }, layout)
+  }
   const controlled = switches(guarded, cell => at(model.cells, cell).role === 'control', dispatch)
   const { loops, others } = tokenLoops(controlled.others, dispatch, dispatchSource)
   const tested = switches(others, () => true, dispatch)

@@ -102,20 +102,32 @@ return i
 function compileProperty(property: Property, parts: Parts): CompiledProperty {
   const wanted = property.kind === 'never' ? property.bad.map(bad => bad.when) : [property.goal]
   const found = new Int32Array(Math.max(1, wanted.length))
-  const listed = new Functions('violation')
-  const list = whicheverHold(wanted, index => `found[n++] = ${index}`, { ...parts, functions: listed })
-  const root = listed.define(list)
-  const source = `${listed.source}\nreturn (s, i) => { const n = ${root}(s, i, 0); if (n > 1) found.subarray(0, n).sort(); return n }`
+  let list: CompiledProperty['violations'] | null = null // made when first asked for: only a path needs it
   return {
     property,
     scan: compileScan(wanted, parts),
-    violations: generate<CompiledProperty['violations']>(source, { found }),
+    violations: (states, offset) => {
+      list ??= compileList(wanted, found, parts)
+      return list(states, offset)
+    },
     found,
     situations: property.situations.map(situation => ({
       text: situation.text,
       scan: compileScan([situation.when], parts),
     })),
   }
+}
+
+/** Writes the indexes of all conditions that hold. */
+function compileList(
+  conditions: readonly Expression[],
+  found: Int32Array,
+  parts: Parts,
+): CompiledProperty['violations'] {
+  const functions = new Functions('violation')
+  const root = functions.define(whicheverHold(conditions, index => `found[n++] = ${index}`, { ...parts, functions }))
+  const source = `${functions.source}\nreturn (s, i) => { const n = ${root}(s, i, 0); if (n > 1) found.subarray(0, n).sort(); return n }`
+  return generate<CompiledProperty['violations']>(source, { found })
 }
 
 function compileScan(conditions: readonly Expression[], parts: Parts): Scan {

@@ -35,6 +35,24 @@ export interface Dispatch {
   readonly tokens: ReadonlySet<number>
 }
 
+/** What every guard tests; null where there is nothing, or only one guard. */
+export function sharedBy(guarded: readonly Guarded[]): Omit<Guarded, 'body'> | null {
+  const [first, ...others] = guarded
+  if (first === undefined || others.length === 0) return null
+  const tests = new Map([...first.tests].filter(([cell, code]) => others.every(one => one.tests.get(cell) === code)))
+  const parts = first.others.filter(part => others.every(one => one.others.includes(part)))
+  return tests.size + parts.length === 0 ? null : { tests, others: parts }
+}
+
+/** A guard without what is tested already. */
+export function withoutAll(guarded: Guarded, { tests, others }: Omit<Guarded, 'body'>): Guarded {
+  return {
+    ...guarded,
+    tests: new Map([...guarded.tests].filter(([cell]) => !tests.has(cell))),
+    others: guarded.others.filter(part => !others.includes(part)),
+  }
+}
+
 /** A guard whose test of a cell is settled. */
 export function without(guarded: Guarded, cell: number): Guarded {
   const tests = new Map(guarded.tests)

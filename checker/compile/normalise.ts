@@ -1,13 +1,15 @@
 // From the language's expressions to conditions and values ready to become source. `known` gives cells whose code is
 // settled where the expression is read: an update is read where its rule's guard holds.
-import { at, type Expression } from '../language/index.ts'
-import { all, any, type Condition, either, fails, holds, member, opposite, type Value } from './condition.ts'
+import { at, type Expression, manyParts } from '../language/index.ts'
+import { all, any, type Condition, either, fails, holds, only, opposite, type Value } from './condition.ts'
 import type { Possible } from './possible.ts'
 
 /** What is known of the cells: their possible codes, and single ones that a guard has settled. */
 export interface Knowledge {
   readonly possible: Possible
   readonly known: ReadonlyMap<number, number>
+  /** What large conditions have become, for those that are part of many. */
+  readonly large?: Map<Expression, Condition>
 }
 
 export function conditionOf(expression: Expression, knowledge: Knowledge): Condition {
@@ -23,9 +25,13 @@ export function conditionOf(expression: Expression, knowledge: Knowledge): Condi
     case 'not':
       return opposite(possible, recur(expression.of))
     case 'all':
-      return all(possible, expression.of.map(recur))
-    case 'any':
-      return any(possible, expression.of.map(recur))
+    case 'any': {
+      const known = knowledge.large?.get(expression)
+      if (known !== undefined) return known
+      const found = (expression.kind === 'all' ? all : any)(possible, expression.of.map(recur))
+      if (expression.of.length >= manyParts) knowledge.large?.set(expression, found)
+      return found
+    }
     case 'choose':
       return either(recur(expression.when), recur(expression.then), recur(expression.otherwise))
   }
@@ -75,7 +81,7 @@ function isCode(value: Value, code: number, possible: Possible): Condition {
     case 'code':
       return value.code === code ? holds : fails
     case 'cell':
-      return member(possible, value.cell, other => other === code)
+      return only(possible, value.cell, code)
     case 'choose':
       return either(value.when, isCode(value.then, code, possible), isCode(value.otherwise, code, possible))
     case 'truth':

@@ -24,63 +24,91 @@ export function possibleCodes(model: Model): Possible {
   return codes.map(found => [...found].sort((left, right) => left - right))
 }
 
+/** The codes that a cell may have. */
+type CodesOf = (cell: number) => ReadonlySet<number>
+
 /** Adds what a rule may write; says which cells gained a code. */
 function widen(rule: Rule, codes: readonly Set<number>[]): number[] {
-  if (!outcomes(rule.when, codes).has(1)) return []
-  const known = [...codes]
+  if ((truthOf(rule.when, cell => at(codes, cell)) & mayHold) === 0) return []
+  const known = new Map<number, ReadonlySet<number>>()
   fixByGuard(rule.when, known)
+  const codesOf: CodesOf = cell => known.get(cell) ?? at(codes, cell)
   const gained: number[] = []
   for (const update of rule.then) {
     const target = at(codes, update.cell)
     const before = target.size
-    for (const value of outcomes(update.value, known)) target.add(value)
-    assert([...target].every(Number.isInteger), `${rule.text} writes a code that is no whole number`)
+    for (const value of outcomes(update.value, codesOf)) {
+      assert(Number.isInteger(value), `${rule.text} writes a code that is no whole number`)
+      target.add(value)
+    }
     if (target.size > before) gained.push(update.cell)
   }
   return gained
 }
 
 /** Narrows the cells that a guard compares with a constant. */
-function fixByGuard(guard: Expression, known: Set<number>[]): void {
+function fixByGuard(guard: Expression, known: Map<number, ReadonlySet<number>>): void {
   if (guard.kind === 'all') for (const part of guard.of) fixByGuard(part, known)
   else if (guard.kind === 'equal' && guard.left.kind === 'cell' && guard.right.kind === 'constant')
-    known[guard.left.cell] = new Set([guard.right.value])
+    known.set(guard.left.cell, new Set([guard.right.value]))
 }
 
 /** Every value that an expression may have. */
-function outcomes(expression: Expression, codes: readonly ReadonlySet<number>[]): ReadonlySet<number> {
+function outcomes(expression: Expression, codesOf: CodesOf): ReadonlySet<number> {
   switch (expression.kind) {
     case 'constant':
       return new Set([expression.value])
     case 'cell':
-      return at(codes, expression.cell)
-    case 'equal': {
-      const lefts = outcomes(expression.left, codes)
-      const rights = outcomes(expression.right, codes)
-      const common = [...lefts].some(value => rights.has(value))
-      return truths(common, !common || lefts.size > 1 || rights.size > 1)
-    }
-    case 'not': {
-      const inner = outcomes(expression.of, codes)
-      return truths(inner.has(0), inner.has(1))
-    }
-    case 'all':
-    case 'any': {
-      const parts = expression.of.map(part => outcomes(part, codes))
-      const every = (value: number): boolean => parts.every(part => part.has(value))
-      const some = (value: number): boolean => parts.some(part => part.has(value))
-      return expression.kind === 'all' ? truths(every(1), some(0)) : truths(some(1), every(0))
-    }
+      return codesOf(expression.cell)
     case 'choose': {
-      const chosen = outcomes(expression.when, codes)
+      const chosen = truthOf(expression.when, codesOf)
       return new Set([
-        ...(chosen.has(1) ? outcomes(expression.then, codes) : []),
-        ...(chosen.has(0) ? outcomes(expression.otherwise, codes) : []),
+        ...((chosen & mayHold) === 0 ? [] : outcomes(expression.then, codesOf)),
+        ...((chosen & mayFail) === 0 ? [] : outcomes(expression.otherwise, codesOf)),
       ])
+    }
+    default: {
+      const truth = truthOf(expression, codesOf)
+      return new Set([...((truth & mayFail) === 0 ? [] : [0]), ...((truth & mayHold) === 0 ? [] : [1])])
     }
   }
 }
 
-function truths(mayHold: boolean, mayFail: boolean): ReadonlySet<number> {
-  return new Set([...(mayFail ? [0] : []), ...(mayHold ? [1] : [])])
+const mayFail = 1
+const mayHold = 2
+
+/** Whether a condition may fail, may hold, or both, as bits. */
+function truthOf(expression: Expression, codesOf: CodesOf): number {
+  switch (expression.kind) {
+    case 'equal': {
+      const { left, right } = expression
+      if (left.kind === 'cell' && right.kind === 'constant') {
+        const codes = codesOf(left.cell)
+        const isCommon = codes.has(right.value)
+        return (isCommon ? mayHold : 0) | (!isCommon || codes.size > 1 ? mayFail : 0)
+      }
+      const [lefts, rights] = [outcomes(left, codesOf), outcomes(right, codesOf)]
+      const isCommon = [...lefts].some(value => rights.has(value))
+      return (isCommon ? mayHold : 0) | (!isCommon || lefts.size > 1 || rights.size > 1 ? mayFail : 0)
+    }
+    case 'not': {
+      const inner = truthOf(expression.of, codesOf)
+      return ((inner & mayFail) === 0 ? 0 : mayHold) | ((inner & mayHold) === 0 ? 0 : mayFail)
+    }
+    case 'all':
+    case 'any': {
+      const [every, some] = expression.kind === 'all' ? [mayHold, mayFail] : [mayFail, mayHold]
+      let truth = every
+      for (const part of expression.of) {
+        const inner = truthOf(part, codesOf)
+        if ((inner & every) === 0) truth &= ~every
+        truth |= inner & some
+      }
+      return truth
+    }
+    default: {
+      const values = outcomes(expression, codesOf)
+      return (values.has(0) ? mayFail : 0) | (values.has(1) ? mayHold : 0)
+    }
+  }
 }

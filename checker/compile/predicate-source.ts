@@ -11,7 +11,7 @@ export function whicheverHold(
   body: (index: number) => string,
   dispatch: Dispatch,
 ): string {
-  const knowledge = { possible: dispatch.layout.possible, known: new Map<number, number>() }
+  const knowledge = { possible: dispatch.layout.possible, known: new Map<number, number>(), large: new Map() }
   const guarded: Guarded[] = []
   conditions.forEach((expression, index) => {
     const condition = conditionOf(expression, knowledge)

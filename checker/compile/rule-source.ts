@@ -23,7 +23,7 @@ export interface RuleContext {
 
 /** The rules that can ever act. */
 export function readyRules(model: Model, layout: Layout): readonly ReadyRule[] {
-  const knowledge = { possible: layout.possible, known: new Map<number, number>() }
+  const knowledge = { possible: layout.possible, known: new Map<number, number>(), large: new Map() }
   return model.rules
     .map((rule, index) => ({ rule, index, guard: conditionOf(rule.when, knowledge) }))
     .filter(({ guard }) => guard.kind !== 'constant' || guard.value)

@@ -1,15 +1,15 @@
 // The search of a model whose caches are as large as they can be (largest-cache.ts): verdicts, and no paths.
-import { compile } from '../compile/index.ts'
+import { type CompiledProperty, compile } from '../compile/index.ts'
 import { at, type Model } from '../language/index.ts'
-import type { Exploration, ExploreOptions } from './exploration.ts'
+import type { Exploration, ExploreOptions, Limit } from './exploration.ts'
 import { ordinarySizes } from './explore.ts'
 import { Pulse } from './pulse.ts'
 import { Search } from './search.ts'
 import { Watch } from './watch.ts'
 
 export interface ClosedExploration extends Omit<Exploration, 'findings' | 'idleRules'> {
-  /** Names of the properties that are violated; the others hold, unless a limit was met. */
-  readonly violated: ReadonlySet<string>
+  /** The properties that are violated, by name, with the indexes of the violations that can happen; the others hold, unless a limit was met. */
+  readonly violated: ReadonlyMap<string, readonly number[]>
   /** Indexes, in the original model, of the rules that never acted. */
   readonly idleOriginals: readonly number[]
 }
@@ -39,10 +39,30 @@ export async function exploreClosed(
     depth: search.depth,
     seconds: pulse.seconds,
     limit,
-    violated: new Set([...watch.violatedAt.keys()].map(({ property }) => property.name)),
+    violated: new Map(
+      [...watch.violatedAt.keys()].map(property => [property.property.name, violationsSeen(property, search, limit)]),
+    ),
     idleOriginals: [...original.rules.keys()].filter(rule => !acted.has(rule)),
     unseenSituations: watch.unseen,
   }
+}
+
+/** The violations that hold in some state; where not all states were seen, all that there are. */
+function violationsSeen(
+  { property, violations, found }: CompiledProperty,
+  { store }: Search,
+  limit: Limit | null,
+): readonly number[] {
+  const count = property.kind === 'never' ? property.bad.length : 0
+  if (limit !== null) return Array.from({ length: count }, (_, index) => index)
+  const seen = new Set<number>()
+  for (let next = 0; next < store.count && seen.size < count; ) {
+    const { chunk, from, to } = store.stretch(next, store.count)
+    for (let offset = from; offset < to; offset += store.words)
+      for (let index = violations(chunk, offset) - 1; index >= 0; index--) seen.add(at(found, index))
+    next += (to - from) / store.words
+  }
+  return [...seen].sort((left, right) => left - right)
 }
 
 /** Evictions whose token was there in some state. */

@@ -76,7 +76,7 @@ function alternatives(caches: Caches, condition: Expression, holds: boolean): Cl
     case 'all':
     case 'any': {
       const parts = condition.of.map(part => alternatives(caches, part, holds))
-      return (condition.kind === 'all') === holds ? parts.reduce(both, [[]]) : parts.reduce(either, [])
+      return (condition.kind === 'all') === holds ? parts.reduce(both, [[]]) : anyOf(parts)
     }
     case 'choose':
       return either(
@@ -111,8 +111,13 @@ function both(some: readonly Clause[], others: readonly Clause[]): Clause[] {
 }
 
 function either(some: readonly Clause[], others: readonly Clause[]): Clause[] {
-  refuseMany(some.length + others.length)
-  return [...some, ...others]
+  return anyOf([some, others])
+}
+
+function anyOf(parts: readonly (readonly Clause[])[]): Clause[] {
+  const joined = parts.flat()
+  refuseMany(joined.length)
+  return joined
 }
 
 function refuseMany(count: number): void {
@@ -126,19 +131,65 @@ function isPossible(caches: Caches, clause: Clause): boolean {
     const [cell, ...others] = cellsOf(literal.expression)
     if (cell !== undefined && others.length === 0) alone.set(cell, [...(alone.get(cell) ?? []), literal])
   }
-  return [...alone].every(([cell, literals]) => valuesOf(caches.model, cell, literals).length > 0)
+  return [...alone].every(([cell, literals]) => hasValue(caches.model, cell, literals))
 }
 
 /** The codes of a cell for which all of these literals, which read no other cell, are true. */
-export function valuesOf(model: Model, cell: number, literals: readonly Literal[]): number[] {
+export function valuesOf(model: Model, cell: number, literals: readonly Literal[]): readonly number[] {
+  const { codes, isLeft } = narrowed(model, cell, literals)
+  return codes.filter(isLeft)
+}
+
+function hasValue(model: Model, cell: number, literals: readonly Literal[]): boolean {
+  const { codes, isLeft } = narrowed(model, cell, literals)
+  return codes.some(isLeft)
+}
+
+/** The codes for which one of the literals is true, and whether all others are. */
+function narrowed(
+  model: Model,
+  cell: number,
+  literals: readonly Literal[],
+): { readonly codes: readonly number[]; readonly isLeft: (code: number) => boolean } {
+  const said = literals.find(isSaid) ?? literals[0]
+  if (said === undefined) return { codes: codesOf(model, cell), isLeft: () => true }
+  const others = literals.filter(literal => literal !== said).map(literal => isTrueFor(cell, literal))
+  return { codes: codesFor(model, cell, said), isLeft: code => others.every(isTrue => isTrue(code)) }
+}
+
+function codesOf(model: Model, cell: number): readonly number[] {
+  return (model.cells[cell]?.labels ?? []).map((_, code) => code)
+}
+
+/** The codes for which one literal is true: many clauses share a literal about a cell of many codes. */
+function codesFor(model: Model, cell: number, literal: Literal): readonly number[] {
+  const { expression, holds } = literal
+  if (isSaid(literal) && expression.kind === 'equal' && expression.right.kind === 'constant') {
+    const code = expression.right.value
+    return code < (model.cells[cell]?.labels.length ?? 0) ? [code] : []
+  }
+  const ofModel = knownCodes.get(model) ?? { true: new WeakMap(), false: new WeakMap() }
+  knownCodes.set(model, ofModel)
+  const known = ofModel[holds ? 'true' : 'false']
+  const found = known.get(expression) ?? codesOf(model, cell).filter(isTrueFor(cell, literal))
+  known.set(expression, found)
+  return found
+}
+
+type CodesByExpression = WeakMap<Expression, readonly number[]>
+const knownCodes = new WeakMap<Model, { readonly true: CodesByExpression; readonly false: CodesByExpression }>()
+
+function isTrueFor(cell: number, { expression, holds }: Literal): (code: number) => boolean {
   const state: number[] = []
-  const codes = model.cells[cell]?.labels ?? []
-  return codes
-    .map((_, code) => code)
-    .filter(code => {
-      state[cell] = code
-      return literals.every(literal => (evaluate(literal.expression, state) === 1) === literal.holds)
-    })
+  return code => {
+    state[cell] = code
+    return (evaluate(expression, state) === 1) === holds
+  }
+}
+
+/** The literal names the one code for which it is true. */
+function isSaid({ expression, holds }: Literal): boolean {
+  return holds && expression.kind === 'equal' && expression.left.kind === 'cell' && expression.right.kind === 'constant'
 }
 
 /** What a clause needs of the caches. Refuses a clause that compares a token which may be absent. */

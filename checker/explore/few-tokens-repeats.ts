@@ -96,7 +96,7 @@ function movesOf(model: Model, isOrdinary: (cell: number) => boolean): Moves {
   return moves
 }
 
-function valuesBefore(model: Model, rule: Rule, cell: number): number[] {
+function valuesBefore(model: Model, rule: Rule, cell: number): readonly number[] {
   const parts = rule.when.kind === 'all' ? rule.when.of : [rule.when]
   const alone = parts.filter(part => [...cellsOf(part)].every(read => read === cell))
   return valuesOf(

@@ -13,6 +13,7 @@ import { largestCache } from './largest-cache.ts'
 import { neededTokens } from './needed-tokens.ts'
 import { postponing } from './postponing.ts'
 import { Pulse } from './pulse.ts'
+import { relevantTo } from './relevant.ts'
 import { goesByTokens, type WithGoal, whyTokensMatter } from './without-tokens.ts'
 
 export interface ReducedExploration extends Exploration {
@@ -34,14 +35,10 @@ async function exploreCalm(model: Model, options: ExploreOptions): Promise<Reduc
   if (closed?.kind !== 'closed') return exploreFewTokens(model, options)
   const found = await exploreClosed(model, closed.model, { ...options, properties: never })
   const left = (): ExploreOptions => ({ ...options, secondsMax: Math.max(0, options.secondsMax - found.seconds) })
-  const violated = never.filter(name => found.violated.has(name))
-  const paths =
-    violated.length === 0
-      ? null
-      : await exploreFewTokens(model, { ...left(), properties: violated, untilViolated: true })
+  const paths = await explorePaths(model, found.violated, left())
   const ends = others.length === 0 ? null : await exploreEnds(model, { ...left(), properties: others })
   const findings = asked.map((property): Finding => {
-    const known = [...(paths?.findings ?? []), ...(ends?.findings ?? [])].find(one => one.property === property.name)
+    const known = [...paths.findings, ...(ends?.findings ?? [])].find(one => one.property === property.name)
     assert(
       known?.verdict !== 'holds' || property.kind !== 'never',
       `${property.name} is violated in one search and holds in another`,
@@ -52,13 +49,43 @@ async function exploreCalm(model: Model, options: ExploreOptions): Promise<Reduc
     states: found.states,
     transitions: found.transitions,
     depth: found.depth,
-    seconds: found.seconds + (paths?.seconds ?? 0) + (ends?.seconds ?? 0),
-    limit: found.limit ?? paths?.limit ?? ends?.limit ?? null,
+    seconds: found.seconds + paths.seconds + (ends?.seconds ?? 0),
+    limit: found.limit ?? paths.limit ?? ends?.limit ?? null,
     findings,
     idleRules: found.idleOriginals,
     unseenSituations: [...found.unseenSituations, ...(ends?.unseenSituations ?? [])],
     notReduced: null,
   }
+}
+
+/** The paths of properties that are violated: each in the part of the model that matters to it. */
+async function explorePaths(
+  model: Model,
+  violated: ReadonlyMap<string, readonly number[]>,
+  options: ExploreOptions,
+): Promise<Pick<Exploration, 'findings' | 'seconds' | 'limit'>> {
+  const findings: Finding[] = []
+  let seconds = 0
+  let limit: Limit | null = null
+  for (const property of model.properties) {
+    const bad = violated.get(property.name)
+    if (bad === undefined || property.kind !== 'never') continue
+    const part = relevantTo(model, property, bad)
+    const secondsMax = Math.max(0, options.secondsMax - seconds)
+    const asked = { ...options, secondsMax, properties: [property.name], untilViolated: true }
+    const found = await exploreFewTokens(part, asked)
+    seconds += found.seconds
+    limit ??= found.limit
+    findings.push(...found.findings.map(finding => inWhole(finding, part, bad)))
+  }
+  return { findings, seconds, limit }
+}
+
+/** A finding about a part of a model, told of the whole. */
+function inWhole(finding: Finding, part: Model, bad: readonly number[]): Finding {
+  if (finding.verdict !== 'violated') return finding
+  const { path } = finding
+  return { ...finding, path: { ...path, rules: originalRules(part, path.rules), bad: at(bad, path.bad) } }
 }
 
 /** The search that few tokens are enough for; the whole model where they aren't. */
@@ -86,7 +113,7 @@ async function exploreEnds(model: Model, options: ExploreOptions): Promise<Ends>
     const then = rule.then.filter(update => !caches.has(update.cell))
     return then.length === 0 && rule.fair === undefined ? [] : [{ ...rule, then, original }]
   })
-  const bare = { ...model, tokens: [], rules }
+  const bare = { ...model, tokens: [], rules, properties: asked }
   return inOriginalRules(bare, await explore(bare, options))
 }
 

@@ -28,10 +28,13 @@ export function disjunction(parts: readonly Expression[]): Expression {
   return fold('any', parts, 1)
 }
 
+/** What has so many parts isn't taken apart when it becomes part of something else: it may be part of many things. */
+export const manyParts = 64
+
 function fold(kind: 'all' | 'any', parts: readonly Expression[], absorbing: 0 | 1): Expression {
   const kept: Expression[] = []
   for (const part of parts) {
-    if (part.kind === kind) kept.push(...part.of)
+    if (part.kind === kind && part.of.length < manyParts) kept.push(...part.of)
     else if (part.kind !== 'constant') kept.push(part)
     else if (part.value === absorbing) return part
   }

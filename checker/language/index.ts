@@ -13,7 +13,17 @@ export {
   type ValueOf,
   valuesOf,
 } from './domain.ts'
-export { cellsOf, conjunction, disjunction, type Expression, negation, no, substitute, yes } from './expression.ts'
+export {
+  cellsOf,
+  conjunction,
+  disjunction,
+  type Expression,
+  manyParts,
+  negation,
+  no,
+  substitute,
+  yes,
+} from './expression.ts'
 export { enabledClasses, fairClasses } from './fairness.ts'
 export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
 export { assert, at, SpecMistake } from './mistake.ts'

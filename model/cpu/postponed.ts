@@ -22,11 +22,10 @@ export function postponedClean(clean: PendingClean, around: Surroundings): Postp
   const quietOf = ({ line, cpu, step }: PendingClean): Quiet | null =>
     memory.visibility.writeBuffer ? null : around.privacy.quietAfter(line.table, cpu, step)
   const after = behind(clean, memory.pendingCleans, quietOf, around)
-  const stores = memory.pendingStores.filter(
+  const last = memory.pendingStores.findLast(
     ({ cpu, step, place, isAtomic }) =>
       cpu === clean.cpu && step < clean.step && !isAtomic && around.privacy.quietAfter(place.table, cpu, step) !== null,
   )
-  const last = stores.at(-1)
   if (after.postponed === undefined || last === undefined) return after
   return { postponed: any(after.postponed, last.pending.is(true)) }
 }
@@ -50,8 +49,10 @@ function behind<T extends Waiting & { readonly cpu: number }>(
 ): Postponed {
   const quiet = quietOf(one)
   if (quiet === null) return {}
-  const before = all.slice(0, all.indexOf(one)).filter(other => other.cpu === one.cpu && quietOf(other) !== null)
-  const last = before.at(-1)
+  const waits = (other: T | undefined): boolean => other?.cpu === one.cpu && quietOf(other) !== null
+  let before = all.indexOf(one) - 1
+  while (before >= 0 && !waits(all[before])) before--
+  const last = before < 0 ? undefined : all[before]
   return { postponed: any(stands(quiet, around), ...(last === undefined ? [] : [last.pending.is(true)])) }
 }
 

@@ -24,7 +24,7 @@ import {
   type Update,
 } from '../../checker/language/index.ts'
 import type { Freed, Memory } from '../memory/index.ts'
-import { foreignFrame, type Page, pagesName, placeName, type Space } from '../table/index.ts'
+import { foreignFrame, isAmong, type Page, pagesName, placeName, type Space } from '../table/index.ts'
 import { type Caches, ofTag } from './caches.ts'
 import type { Command } from './command.ts'
 import type { Position, Reach } from './reach.ts'
@@ -69,13 +69,17 @@ export class CachedInvalids {
   /** Adds the rules by which walks leave notes. */
   addRules(builder: ModelBuilder, caches: Caches, reach: Reach, memory: Memory, freed: Freed): void {
     const { unit } = this
+    const notes = new Map<string, CachedInvalid>()
+    for (const entry of this.entries)
+      for (const page of entry.pages) {
+        const key = noteKey(entry.level, entry.tag, page)
+        if (!notes.has(key)) notes.set(key, entry)
+      }
     for (const reader of this.entries.length === 0 ? [] : readersOf(caches, reach)) {
       const { page, table, tag } = reader.position
       const offset = reach.space.offsetOf(page)
-      const entry = this.entries.find(
-        one => one.level === table.level && one.tag === tag && one.pages.includes(offset) && !table.isConfiguration,
-      )
-      if (entry === undefined) continue
+      const entry = notes.get(noteKey(table.level, tag, offset))
+      if (entry === undefined || table.isConfiguration) continue
       const cell = entrySeen(unit, memory, reach, reader.position)
       for (const code of faulty(reach, reader.position)) {
         const found = cell.domain.decode(code)
@@ -100,10 +104,14 @@ export class CachedInvalids {
 
   /** The ways in which an access to a page may meet a note: it is there, and so is what the device uses it by. */
   meets({ present, pages, tag }: CachedInvalid, page: Page, { caches, hasReturned }: Meeting): readonly Condition[] {
-    if (!pages.includes(caches.space.offsetOf(page))) return []
+    if (!isAmong(pages, caches.space.offsetOf(page))) return []
     const inTime = ask(this.unit, 'cacheInvalid') === 'bounded' ? not(hasReturned) : all()
     return caches.configuration.uses(page, tag).map(uses => all(present.is(true), inTime, uses))
   }
+}
+
+function noteKey(level: number, tag: number | null, page: Page): string {
+  return `${level} ${tag} ${page}`
 }
 
 interface Meeting {

@@ -4,6 +4,8 @@
 import { all, boolean, type CellTerm, type Condition, type ModelBuilder } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
 import {
+  type ByKey,
+  byKey,
   type Frame,
   frameName,
   framesName,
@@ -86,6 +88,12 @@ export class Caches {
   readonly accesses: readonly Access[]
   readonly configuration: ConfigurationCaches
   readonly space: Space
+  /** The walks at a position, by its key. */
+  readonly walksAt: ByKey<Walk>
+  /** The walks that have read a leaf, by what they hold: see `endedKey`. */
+  readonly endedWith: ByKey<EndedWalk>
+  /** Walk-cache entries by the table to which they point. */
+  readonly keptFor: ByKey<WalkCacheEntry>
 
   constructor(builder: ModelBuilder, unit: Unit, reach: Reach, memory: Memory, judged: Judged) {
     this.unit = unit
@@ -115,6 +123,9 @@ export class Caches {
       present: token(`TLB has ${wordsFor(translation)}`, `TLB drops ${wordsFor(translation)}`),
     }))
     this.accesses = accessesIn(this, judged, token)
+    this.walksAt = byKey(this.walks, positionKey)
+    this.endedWith = byKey(this.endedWalks, endedKey)
+    this.keptFor = byKey(this.walkCache, ({ table }) => String(table.id))
   }
 
   /** The pages whose accesses can use a source: a TLB entry serves its pages of every device with its tag, a walk the one that it is for. */
@@ -130,6 +141,11 @@ export class Caches {
     if ('page' in source) return [source.present.is(true)]
     return this.configuration.uses(page, source.translation.tag).map(uses => all(source.present.is(true), uses))
   }
+}
+
+/** What a walk that has read a leaf holds. */
+export function endedKey({ page, translation }: Pick<EndedWalk, 'page' | 'translation'>): string {
+  return accessKey(page, translation)
 }
 
 type Token = (name: string, lose: string) => Presence

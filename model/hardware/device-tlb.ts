@@ -7,6 +7,7 @@
 // sent to the device only when the unit's own ahead of it have completed (VT-d 6.5.2); elsewhere nothing orders the two but a wait (SMMU
 // 4.7, CMD_SYNC; RISC-V IOMMU, ATS.INVAL). There is one device, and no configuration entry above the tables. That the device does not answer in time (K16 `waitMayAbort`) is not modelled.
 import { type Agent, boolean, type ModelBuilder } from '../../checker/language/index.ts'
+import { byKey } from '../table/index.ts'
 import {
   accessesIn,
   type Caches,
@@ -44,6 +45,9 @@ export function deviceCaches(builder: ModelBuilder, device: Unit, given: Caches,
     walks: [],
     endedWalks: [],
     walkCache: [],
+    walksAt: () => [],
+    endedWith: () => [],
+    keptFor: () => [],
     tlb,
     pagesThrough: (source: TlbEntry | EndedWalk) => given.pagesThrough(source),
     servedBy: (source: TlbEntry | EndedWalk) => [source.present.is(true)],
@@ -54,8 +58,9 @@ export function deviceCaches(builder: ModelBuilder, device: Unit, given: Caches,
 /** Adds the rules by which a device gets translations from its unit, and uses them. */
 export function addDeviceRules(builder: ModelBuilder, device: Caches, given: Caches, reach: Reach): void {
   const { unit } = device
+  const keptAs = byKey(device.tlb, ({ translation }) => translationKey(translation))
   for (const { translation, from, source } of answersOf(given, reach)) {
-    const kept = device.tlb.find(other => translationKey(other.translation) === translationKey(translation))
+    const [kept] = keptAs(translationKey(translation))
     if (kept === undefined) continue
     builder.rule({ name: `${unit.name}: TLB keeps a translation`, agent: unit.agent }, {}, () => ({
       when: source.is(true),

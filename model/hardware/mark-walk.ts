@@ -7,9 +7,9 @@
 import { all, type ModelBuilder } from '../../checker/language/index.ts'
 import type { Freed, Marks, Memory } from '../memory/index.ts'
 import { markedDirty, placeName } from '../table/index.ts'
-import type { Caches } from './caches.ts'
+import { type Caches, endedKey } from './caches.ts'
 import { setsMarks } from './marks.ts'
-import { type Reach, translationKey } from './reach.ts'
+import type { Reach } from './reach.ts'
 import { cite } from './unit.ts'
 import { entrySeen, readersOf } from './walk.ts'
 
@@ -30,10 +30,8 @@ export function addMarkRules(
       if (reading.kind !== 'translation' || reading.translation.mark !== 'clean') continue
       const found = entry.domain.decode(value)
       const marked = markedDirty(found)
-      const key = translationKey({ ...reading.translation, mark: 'dirty' })
-      const walk = caches.endedWalks.find(
-        ended => ended.page === position.page && translationKey(ended.translation) === key,
-      )
+      const dirty = { page: position.page, translation: { ...reading.translation, mark: 'dirty' as const } }
+      const [walk] = caches.endedWith(endedKey(dirty))
       if (marked === null || walk === undefined) continue
       builder.rule({ name: `${unit.name}: walk sets a dirty mark`, agent: unit.agent }, {}, () => ({
         when: all(reader.when, around.freed.isNot(position.table), entry.is(found), around.memory.mayStore(place)),

@@ -89,6 +89,7 @@ export class Reach {
   readonly space: Space
   private readonly contents: Contents
   private readonly leaves = new Map<number, readonly Leaf[]>()
+  private readonly known = new Map<string, readonly ValueRead[]>()
   /** All positions but those at the root, each once. */
   readonly positions: readonly Position[]
   readonly rootPositions: readonly Position[]
@@ -126,7 +127,16 @@ export class Reach {
   }
 
   /** What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf. */
-  readings(position: Position): readonly { readonly value: number; readonly reading: Reading }[] {
+  readings(position: Position): readonly ValueRead[] {
+    const key = positionKey(position)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const found = this.findReadings(position)
+    this.known.set(key, found)
+    return found
+  }
+
+  private findReadings(position: Position): readonly ValueRead[] {
     const { page, table, tag } = position
     const found = ({ frame, rights, nT, run }: LeafValue, mark: Translation['mark']): Reading => {
       const pages = this.space.around(this.space.offsetOf(page), run * table.pagesPerEntry)
@@ -172,6 +182,12 @@ export class Reach {
     const device = this.space.deviceOf(page)
     return this.configurations.filter(each => each.device === device && each.root === below).map(each => each.tag)
   }
+}
+
+/** What a walk gets out of one of the values, by number, that an entry may hold. */
+interface ValueRead {
+  readonly value: number
+  readonly reading: Reading
 }
 
 export function positionKey(position: Position): string {

@@ -7,9 +7,11 @@
 import {
   all,
   any,
+  at,
   boolean,
   type CellTerm,
   type Condition,
+  cellsOf,
   type Expression,
   type ModelBuilder,
   negation,
@@ -18,7 +20,7 @@ import {
   type Update,
 } from '../../checker/language/index.ts'
 import type { Memory } from '../memory/index.ts'
-import { type Page, pagesName, type Table } from '../table/index.ts'
+import { isAmong, type Page, pagesName, type Table } from '../table/index.ts'
 import { ofTag } from './caches.ts'
 import type { Command } from './command.ts'
 import { type Leaf, mappingOf, type Position, type Reach, type Reading } from './reach.ts'
@@ -34,6 +36,8 @@ interface Watched {
   readonly changed: CellTerm<boolean>
   /** For each page: an expression that numbers its translation. */
   readonly translations: readonly Expression[]
+  /** The pages whose translation reads a cell, by their place in `translations`. */
+  readonly readers: ReadonlyMap<number, readonly number[]>
 }
 
 export class SizeChange {
@@ -56,7 +60,8 @@ export class SizeChange {
           const pages = space.around(first, leaf.pages)
           const name = `${unit.name}: ${pagesName(first, pages.length)}${ofTag(tag)}${tag === null ? '' : ` in ${table.name}`} changed`
           const translations = pages.map(page => numbering(unit, reach, memory, { page, table, tag }, new Map()))
-          return { level, pages, tag, changed: builder.variable(name, boolean, false), translations }
+          const changed = builder.variable(name, boolean, false)
+          return { level, pages, tag, changed, translations, readers: readersOf(translations) }
         }),
       )
     })
@@ -70,14 +75,19 @@ export class SizeChange {
     const level = Math.max(0, ...updates.map(update => this.levels.get(update.cell) ?? 0))
     const notes = this.watched.flatMap(region => {
       const exchanged = level >= region.level
-      const mapped = region.translations.map(before => differs(before, nothing))
-      const differences = region.translations.flatMap((before): Condition[] => {
-        const then = after(before)
-        if (JSON.stringify(then) === JSON.stringify(before)) return []
-        return [all(differs(before, then), exchanged ? any(...mapped) : differs(before, nothing))]
-      })
-      const { changed } = region
-      return differences.length === 0 ? [] : [changed.takes(truth(boolean, any(changed.is(true), ...differences)))]
+      const touched = new Set([...values.keys()].flatMap(cell => region.readers.get(cell) ?? []))
+      const differences = [...touched]
+        .sort((left, right) => left - right)
+        .flatMap((page): Condition[] => {
+          const before = at(region.translations, page)
+          const then = after(before)
+          if (JSON.stringify(then) === JSON.stringify(before)) return []
+          return [exchanged ? differs(before, then) : all(differs(before, then), differs(before, nothing))]
+        })
+      if (differences.length === 0) return []
+      const { changed, translations } = region
+      const someMapped = exchanged ? any(...translations.map(before => differs(before, nothing))) : all()
+      return [changed.takes(truth(boolean, any(changed.is(true), all(someMapped, any(...differences)))))]
     })
     return [...updates, ...notes]
   }
@@ -92,7 +102,7 @@ export class SizeChange {
   /** Some page of the region of so many pages around a page has changed: the exemption is off. Null where pages are judged one by one. */
   hasChanged(count: number, page: Page, tag: number | null): Condition | null {
     const found = this.watched.filter(
-      region => region.pages.length === count && region.pages.includes(page) && region.tag === tag,
+      region => region.pages.length === count && isAmong(region.pages, page) && region.tag === tag,
     )
     const [first, ...others] = found
     if (first === undefined) return null
@@ -106,6 +116,17 @@ function treesOf({ space, configurations }: Reach): readonly { readonly table: T
   if (space.configuration === null) return [{ table: space.root, tag: null }]
   const trees = configurations.map(({ root, tag }) => [`${root.id}.${tag}`, { table: root, tag }] as const)
   return [...new Map(trees).values()]
+}
+
+function readersOf(translations: readonly Expression[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>()
+  for (const [page, translation] of translations.entries())
+    for (const cell of cellsOf(translation)) {
+      const known = found.get(cell)
+      if (known === undefined) found.set(cell, [page])
+      else known.push(page)
+    }
+  return found
 }
 
 const nothing: Expression = { kind: 'constant', value: 0 }

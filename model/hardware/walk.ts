@@ -7,8 +7,8 @@
 // A walk that keeps a pointer in the walk cache ends there; going on from the walk cache is the same read.
 import { all, always, type ModelBuilder, type RuleBody } from '../../checker/language/index.ts'
 import type { EntryCell, Freed, Memory } from '../memory/index.ts'
-import { frameName, type Page, placeName } from '../table/index.ts'
-import { accessKey, type Caches, keptInTlb, type Presence, type WalkCacheEntry, wordsFor } from './caches.ts'
+import { byKey, frameName, isAmong, type Page, placeName } from '../table/index.ts'
+import { accessKey, type Caches, endedKey, keptInTlb, type Presence, type WalkCacheEntry, wordsFor } from './caches.ts'
 import { addConfigurationRules, configuredReaders, type Reader } from './configuration-walk.ts'
 import { isPiece, mappingOf, type Position, positionKey, type Reach, type Reading, translationKey } from './reach.ts'
 import { ask, cite, type Unit } from './unit.ts'
@@ -95,22 +95,18 @@ interface Outcome {
 function outcomes(caches: Caches, position: Position, reading: Reading): readonly Outcome[] {
   if (reading.kind === 'nothing') return []
   if (reading.kind === 'translation') {
-    const key = translationKey(reading.translation)
-    return caches.endedWalks
-      .filter(walk => walk.page === position.page && translationKey(walk.translation) === key)
+    return caches
+      .endedWith(endedKey({ page: position.page, translation: reading.translation }))
       .map(walk => ({ rule: 'walk reads a leaf', fills: walk.present, adds: '', cites: [] }))
   }
   const next = positionKey({ ...position, table: reading.table })
-  const goesOn = caches.walks
-    .filter(walk => positionKey(walk) === next)
+  const goesOn = caches
+    .walksAt(next)
     .map(walk => ({ rule: 'walk reads a pointer', fills: walk.present, adds: '', cites: [] }))
-  const kept = caches.walkCache
-    .filter(
-      entry =>
-        entry.table.id === reading.table.id &&
-        entry.tag === position.tag &&
-        entry.pages.includes(caches.space.offsetOf(position.page)),
-    )
+  const offset = caches.space.offsetOf(position.page)
+  const kept = caches
+    .keptFor(String(reading.table.id))
+    .filter(({ tag, pages }) => tag === position.tag && isAmong(pages, offset))
     .map(entry => ({
       rule: 'walk cache keeps a pointer',
       fills: entry.present,
@@ -122,9 +118,10 @@ function outcomes(caches: Caches, position: Position, reading: Reading): readonl
 
 function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void {
   const { unit } = caches
+  const entryOf = byKey(caches.tlb, ({ translation }) => translationKey(translation))
   for (const walk of caches.endedWalks)
     for (const kept of keptInTlb(reach, unit, walk.page, walk.translation)) {
-      const entry = caches.tlb.find(({ translation }) => translationKey(translation) === translationKey(kept))
+      const [entry] = entryOf(translationKey(kept))
       if (entry === undefined) continue
       const cites = isPiece(kept) ? cite(unit, 'fractures') : []
       builder.rule({ name: `${unit.name}: TLB keeps a translation`, agent: unit.agent, cites }, {}, () => ({
@@ -138,11 +135,11 @@ function addFillRules(builder: ModelBuilder, caches: Caches, reach: Reach): void
 /** Adds the rules by which accesses translate, by what a unit holds. */
 export function addAccessRules(builder: ModelBuilder, caches: Caches): void {
   const { unit } = caches
+  const accessOf = byKey(caches.accesses, ({ page, translation }) => accessKey(page, translation))
   for (const source of [...caches.tlb, ...caches.endedWalks])
     for (const page of caches.pagesThrough(source)) {
       const mapping = mappingOf(source.translation, page)
-      const key = accessKey(page, source.translation)
-      const access = caches.accesses.find(other => accessKey(other.page, other.translation) === key)
+      const [access] = accessOf(accessKey(page, source.translation))
       if (access === undefined) continue
       const from = 'page' in source ? 'its walk' : 'the TLB'
       const ways = caches.servedBy(source, page)

@@ -52,6 +52,17 @@ export function placeKey(place: EntryPlace): string {
   return `${place.table.id}.${place.index}${place.part === 'tag' ? '.tag' : ''}`
 }
 
+/** Two places have the same key. */
+export function isSamePlace(one: EntryPlace, other: EntryPlace): boolean {
+  const isOneTag = one.part === 'tag'
+  return one.index === other.index && one.table.id === other.table.id && isOneTag === (other.part === 'tag')
+}
+
+/** The store of a micro-step at a place. */
+export function storeKey({ cpu, step, place }: Pick<Store, 'cpu' | 'step' | 'place'>): string {
+  return `${cpu} ${step} ${placeKey(place)}`
+}
+
 /** The places that a store writes. */
 export function placesWritten({ place, second }: Store): readonly EntryPlace[] {
   return second === undefined ? [place] : [place, second.place]

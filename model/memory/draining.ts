@@ -2,7 +2,7 @@
 // ones before later ones; strong order: as a buffer holds them (`buffers.ts`), in program order.
 import { all, at, type Condition, not } from '../../checker/language/index.ts'
 import { isFenced, type Program, precedes } from '../procedure/index.ts'
-import { placeKey, placesWritten, type Store } from './contents.ts'
+import { isSamePlace, placesWritten, type Store } from './contents.ts'
 import { inLine } from './line.ts'
 import { type BufferOrder, noAtomicPending, noneOf, type PendingClean, type PendingStore } from './pending.ts'
 
@@ -77,7 +77,6 @@ export function mayClean(waiting: Waiting, clean: PendingClean): Condition {
 
 /** Two stores write one place, and so are in order; two halves of an entry are two places. */
 function overlap(one: Store, other: Store): boolean {
-  const keys = placesWritten(one).map(placeKey)
-  const samePlace = placesWritten(other).some(place => keys.includes(placeKey(place)))
+  const samePlace = placesWritten(other).some(place => placesWritten(one).some(written => isSamePlace(place, written)))
   return samePlace && (one.half === null || other.half === null || one.half === other.half)
 }

@@ -1,7 +1,7 @@
 // Cache lines: the entries that are written back together, and whether some of them differ from memory.
 import { at, boolean, type CellTerm, type ModelBuilder } from '../../checker/language/index.ts'
 import { type EntryPlace, placeName, type Space, type Table } from '../table/index.ts'
-import { type Contents, placeKey, type Store } from './contents.ts'
+import { type Contents, isSamePlace, type Store } from './contents.ts'
 
 /** A cache line of a table, with the entries that it holds. */
 export interface Line {
@@ -12,7 +12,7 @@ export interface Line {
 }
 
 export function inLine(line: Line, place: EntryPlace): boolean {
-  return line.places.some(other => placeKey(other) === placeKey(place))
+  return line.places.some(other => isSamePlace(other, place))
 }
 
 /** Lines that some store may make dirty. */

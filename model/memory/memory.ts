@@ -18,10 +18,18 @@ import {
   type Update,
 } from '../../checker/language/index.ts'
 import type { Program } from '../procedure/index.ts'
-import { type EntryPlace, type EntryValue, type Half, placeName, type Space } from '../table/index.ts'
+import {
+  type ByKey,
+  byKey,
+  type EntryPlace,
+  type EntryValue,
+  type Half,
+  placeName,
+  type Space,
+} from '../table/index.ts'
 import type { StoreBuffers } from './buffers.ts'
 import { type EntryCell, entryCell, entryCells } from './cells.ts'
-import { type Contents, placeKey, type Store, storedName } from './contents.ts'
+import { type Contents, placeKey, type Store, storedName, storeKey } from './contents.ts'
 import { mayDrain } from './draining.ts'
 import { inLine, type Line, linesOf } from './line.ts'
 import {
@@ -48,7 +56,9 @@ export interface Visibility {
 export class Memory {
   readonly visibility: Visibility
   private readonly contents: Contents
-  private readonly stores: readonly Store[]
+  private readonly storesOf: ByKey<Store>
+  private readonly pendingOf: ByKey<PendingStore>
+  private readonly lineAt: ReadonlyMap<string, Line>
   readonly pendingStores: readonly PendingStore[]
   readonly pendingCleans: readonly PendingClean[]
   readonly bufferOrder: readonly BufferOrder[]
@@ -68,7 +78,6 @@ export class Memory {
     checkVisibility(visibility)
     this.visibility = visibility
     this.contents = contents
-    this.stores = stores
     this.programs = programs
     this.cached = entryCells(builder, contents, contents.places, '')
     const walked = contents.places.filter(({ table }) => table.word === null)
@@ -79,6 +88,9 @@ export class Memory {
       pending: pendingCell(builder, programs, store, `store to ${storedName(store)}`),
       held: heldCell(builder, contents, programs, store),
     }))
+    this.storesOf = byKey(stores, storeKey)
+    this.pendingOf = byKey(this.pendingStores, storeKey)
+    this.lineAt = new Map(this.lines.flatMap(line => line.places.map(place => [placeKey(place), line])))
     this.pendingCleans = visibility.weak || visibility.writeBuffer ? this.cleansOf(builder, contents) : []
     this.bufferOrder = visibility.writeBuffer ? bufferOrder(builder, this.pendingCleans) : []
   }
@@ -101,15 +113,12 @@ export class Memory {
     step: number,
     values: readonly { readonly place: EntryPlace; readonly value: EntryValue }[],
   ): readonly Update[] {
-    const key = ({ place }: { readonly place: EntryPlace }): string => placeKey(place)
-    const mine = (store: Store): boolean => store.cpu === cpu && store.step === step
     const updates = values.flatMap(({ place, value }) => {
-      const pending = this.pendingStores.find(store => mine(store) && key(store) === placeKey(place))
+      const mine = storeKey({ cpu, step, place })
+      const [pending] = this.pendingOf(mine)
       if (pending !== undefined)
         return [pending.pending.becomes(true), ...(pending.held === null ? [] : [pending.held.becomes(value)])]
-      return this.stores
-        .filter(store => mine(store) && key(store) === placeKey(place))
-        .flatMap(store => this.lands(store, value))
+      return this.storesOf(mine).flatMap(store => this.lands(store, value))
     })
     return uniqueUpdates(updates)
   }
@@ -198,7 +207,7 @@ export class Memory {
   }
 
   private lineOf(place: EntryPlace): Line | null {
-    return this.lines.find(line => inLine(line, place)) ?? null
+    return this.lineAt.get(placeKey(place)) ?? null
   }
 
   private cleansOf(builder: ModelBuilder, contents: Contents): PendingClean[] {

@@ -3,7 +3,7 @@
 // until something depends on them, and then takes them in program order, misses nothing and saves 2^E orders (design: "private writes").
 //
 // The claim, for a store (or clean) to a table that is never freed, and to which only its own CPU ever refers by name: every store of a pointer to
-// the table comes behind a fence behind it. `quiet` are the micro-steps that follow it before anything that orders, publishes or waits;
+// the table comes behind a fence behind it, or stands in another such table, of which the same is true. `quiet` are the micro-steps that follow it before anything that orders, publishes or waits;
 // while its CPU stands there, it may wait: what else happens then neither reads the table nor depends on the flag. Micro-steps that can
 // also be reached with a fence behind are left out. The quiet ones can always go on, so that nothing waits for ever.
 //
@@ -26,6 +26,8 @@ export class Private {
   private readonly stores: readonly Store[]
   private readonly canBeFreed: (table: Table) => boolean
   private readonly known = new Map<string, Quiet | null>()
+  private readonly pointers = new Map<Table, readonly Store[]>()
+  private readonly owned = new Map<string, boolean>()
 
   constructor(programs: readonly Program[], stores: readonly Store[], canBeFreed: (table: Table) => boolean) {
     this.programs = programs
@@ -44,13 +46,24 @@ export class Private {
   }
 
   private findQuiet(table: Table, cpu: number, step: number): Quiet | null {
-    const program = at(this.programs, cpu)
-    const isHidden = this.pointersTo(table).every(
-      pointer => pointer.cpu === cpu && isFenced(program, step, pointer.step) && !precedes(program, pointer.step, step),
-    )
-    if (!isHidden || !this.isOwnedBy(table, cpu)) return null
-    const places = quietPlaces(program, step)
+    if (!this.isOwnedBy(table, cpu) || !this.isHidden(table, cpu, step)) return null
+    const places = quietPlaces(at(this.programs, cpu), step)
     return places.length === 0 ? null : { cpu, places }
+  }
+
+  /**
+   * Nobody can reach a table before a fence behind a micro-step of its CPU. A pointer to it that stands in another table of the CPU's own
+   * leads nowhere as long as that one can't be reached. `asked`: tables whose own pointers are looked at already.
+   */
+  private isHidden(table: Table, cpu: number, step: number, asked: ReadonlySet<Table> = new Set()): boolean {
+    const program = at(this.programs, cpu)
+    const around = new Set([...asked, table])
+    return this.pointersTo(table).every(pointer => {
+      const isBehind =
+        pointer.cpu === cpu && isFenced(program, step, pointer.step) && !precedes(program, pointer.step, step)
+      const holder = pointer.place.table
+      return isBehind || around.has(holder) || (this.isOwnedBy(holder, cpu) && this.isHidden(holder, cpu, step, around))
+    })
   }
 
   /** While a dirty line may wait for the clean that comes; null where it may not. */
@@ -61,21 +74,28 @@ export class Private {
     const { cpu } = first
     const program = at(this.programs, cpu)
     if (!program.steps.every(isStraight)) return null
-    const pointers = this.pointersTo(line.table)
     const clean = program.steps.findLastIndex(
       ({ action }, step) =>
         action.kind === 'clean' &&
         'index' in action.place &&
         inLine(line, action.place) &&
         stores.every(store => store.cpu === cpu && store.step < step) &&
-        pointers.every(pointer => pointer.cpu === cpu && isFenced(program, step, pointer.step)),
+        this.isHidden(line.table, cpu, step),
     )
     if (clean === -1) return null
     return { cpu, places: Array.from({ length: clean + 1 }, (_, place) => place) }
   }
 
-  /** Stores that may publish a table. */
+  /** Stores of pointers to a table. */
   private pointersTo(table: Table): readonly Store[] {
+    const known = this.pointers.get(table)
+    if (known !== undefined) return known
+    const found = this.findPointers(table)
+    this.pointers.set(table, found)
+    return found
+  }
+
+  private findPointers(table: Table): readonly Store[] {
     return this.stores.filter(({ values, second }) =>
       [...values, ...(second === undefined ? [] : [second.value])].some(value => mayPointTo(value, table)),
     )
@@ -83,6 +103,15 @@ export class Private {
 
   /** Allocated by the case, never freed, and named by one CPU only. */
   private isOwnedBy(table: Table, cpu: number): boolean {
+    const key = `${table.id} ${cpu}`
+    const known = this.owned.get(key)
+    if (known !== undefined) return known
+    const found = this.findOwned(table, cpu)
+    this.owned.set(key, found)
+    return found
+  }
+
+  private findOwned(table: Table, cpu: number): boolean {
     if (table.origin !== 'allocated' || table.word !== null || table.isConfiguration || this.canBeFreed(table))
       return false
     const named = (step: MicroStep): boolean => {

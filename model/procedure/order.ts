@@ -8,23 +8,47 @@ export function successors({ next, otherwise }: MicroStep): readonly number[] {
   return otherwise === null ? [next] : [next, otherwise]
 }
 
+type Passes = (step: MicroStep) => boolean
+
 /** Can `later` come after `earlier` in one run, on a way whose micro-steps in between all pass? */
-export function canFollow(
-  program: Program,
-  earlier: number,
-  later: number,
-  passes: (step: MicroStep) => boolean = () => true,
-): boolean {
-  const seen = new Set<number>()
+export function canFollow(program: Program, earlier: number, later: number, passes: Passes = everyStep): boolean {
+  return reachedFrom(program, earlier, passes)[later] === 1
+}
+
+/** What was worked out before: the same questions are asked of every pair of stores. */
+const known = new WeakMap<Program, WeakMap<Passes, Map<number, Uint8Array>>>()
+
+/** 1 for every place that a run can come to after a place, on a way whose micro-steps in between all pass. */
+function reachedFrom(program: Program, earlier: number, passes: Passes): Uint8Array {
+  const ofProgram = known.get(program) ?? new WeakMap<Passes, Map<number, Uint8Array>>()
+  known.set(program, ofProgram)
+  const ofPasses = ofProgram.get(passes) ?? new Map<number, Uint8Array>()
+  ofProgram.set(passes, ofPasses)
+  const before = ofPasses.get(earlier)
+  if (before !== undefined) return before
+  const reached = new Uint8Array(program.failed + 1)
   const open = [...successors(at(program.steps, earlier))]
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    if (place === later) return true
-    if (place >= program.end || seen.has(place)) continue
-    seen.add(place)
+    if (reached[place] === 1) continue
+    reached[place] = 1
+    if (place >= program.end) continue
     const step = at(program.steps, place)
     if (passes(step)) open.push(...successors(step))
   }
-  return false
+  ofPasses.set(earlier, reached)
+  return reached
+}
+
+function everyStep(): boolean {
+  return true
+}
+
+function keepsStores(step: MicroStep): boolean {
+  return !emptiesStores(step)
+}
+
+function isNoFence(step: MicroStep): boolean {
+  return step.action.kind !== 'fence'
 }
 
 /** Reads, changes and writes a place in one step, after all earlier stores of its CPU. */
@@ -49,12 +73,12 @@ export function emptiesStores(step: MicroStep): boolean {
  */
 export function precedes(program: Program, first: number, second: number): boolean {
   if (!canFollow(program, first, second)) return false
-  return !canFollow(program, second, first) || canFollow(program, first, second, step => !emptiesStores(step))
+  return !canFollow(program, second, first) || canFollow(program, first, second, keepsStores)
 }
 
 /** Is there a fence on every way from one micro-step to a later one? */
 export function isFenced(program: Program, earlier: number, later: number): boolean {
-  return precedes(program, earlier, later) && !canFollow(program, earlier, later, step => step.action.kind !== 'fence')
+  return precedes(program, earlier, later) && !canFollow(program, earlier, later, isNoFence)
 }
 
 /** With which values of a flag each place can be reached; it is false at the start, and `after` says what a micro-step makes of it. */

@@ -7,6 +7,7 @@ import {
   type EntryValue,
   given,
   type Half,
+  isAmong,
   oneOf,
   type Page,
   placeName,
@@ -148,7 +149,7 @@ export function checkAccess(page: Page, rights: Rights, space: Space): void {
 }
 
 function checkPage(what: string, page: Page, space: Space): void {
-  if (!space.pages.includes(page))
+  if (!isAmong(space.pages, page))
     throw new SpecMistake(`${what}, which is no page`, `there are pages 0 to ${space.pages.length - 1}`, callerLine())
 }
 

@@ -3,9 +3,9 @@
 // the same level by K27, rights alone by K25, all else by K8.
 // Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
 // entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
-import { all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { all, any, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, cite, mappingOf, type Outcome, ofTag, type TlbEntry, type Unit, wordsFor } from '../hardware/index.ts'
-import type { Page } from '../table/index.ts'
+import { isAmong, type Page } from '../table/index.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
 
 export const noConflict: MachineProperty = {
@@ -28,15 +28,25 @@ interface Pair {
 }
 
 function pairs(tlb: readonly TlbEntry[]): readonly Pair[] {
-  return tlb.flatMap((one, index) =>
-    tlb.slice(index + 1).flatMap(other => {
-      const [large, small] =
-        one.translation.pages.length >= other.translation.pages.length ? [one, other] : [other, one]
-      if (one.translation.tag !== other.translation.tag) return []
-      const page = small.translation.pages.find(candidate => large.translation.pages.includes(candidate))
-      return page === undefined ? [] : [{ large, small, page }]
-    }),
-  )
+  const covering = new Map<Page, number[]>()
+  for (const [index, { translation }] of tlb.entries())
+    for (const page of translation.pages) {
+      const known = covering.get(page)
+      if (known === undefined) covering.set(page, [index])
+      else known.push(index)
+    }
+  return tlb.flatMap((one, index) => {
+    const meets = new Set(one.translation.pages.flatMap(page => covering.get(page) ?? []))
+    const later = [...meets].filter(other => other > index).sort((left, right) => left - right)
+    return later.flatMap(place => pairOf(one, at(tlb, place)))
+  })
+}
+
+function pairOf(one: TlbEntry, other: TlbEntry): readonly Pair[] {
+  const [large, small] = one.translation.pages.length >= other.translation.pages.length ? [one, other] : [other, one]
+  if (one.translation.tag !== other.translation.tag) return []
+  const page = small.translation.pages.find(candidate => isAmong(large.translation.pages, candidate))
+  return page === undefined ? [] : [{ large, small, page }]
 }
 
 function conflict(held: CaseParts['caches'][number], pair: Pair): readonly ViolationBody[] {

@@ -18,6 +18,12 @@ export function frameNumber(number: number): Frame {
   return number as Frame
 }
 
+/** A page is in a run of pages, which are given in order. */
+export function isAmong(run: readonly Page[], page: number): boolean {
+  const [first] = run
+  return first !== undefined && Number.isInteger(page) && page >= first && page < first + run.length
+}
+
 /** A frame of somebody else's, about which nothing is known: what stale contents of a table may point to. */
 export const foreignFrame: Frame = frameNumber(-1)
 

@@ -1,4 +1,5 @@
 // Pages, frames, tables and entries, and the bounded address space that they form.
+export { type ByKey, byKey } from './by-key.ts'
 export { type ConfigurationShape, type Domain, partOf, valueOfPart } from './configuration.ts'
 export {
   type EntryPlace,
@@ -9,6 +10,7 @@ export {
   frameNumber,
   framesName,
   invalid,
+  isAmong,
   isValue,
   type LeafOptions,
   leaf,
@@ -37,6 +39,7 @@ export {
 export { combined, type Half } from './halves.ts'
 export { given, type NoOptions, oneOf, onlyKnown } from './known.ts'
 export { type MapChanges, PageMap } from './page-map.ts'
+export type { PageRun } from './page-runs.ts'
 export { checkRun, isRunOf, type Run } from './run.ts'
 export { callerLine } from './source-line.ts'
-export { type PageRun, type Region, Space } from './space.ts'
+export { type Region, Space } from './space.ts'

@@ -8,6 +8,7 @@ import {
   type EntryValue,
   frameNumber,
   invalid,
+  isAmong,
   leaf,
   type Mapping,
   type Page,
@@ -17,6 +18,7 @@ import {
   tableName,
 } from './entry.ts'
 import { given } from './known.ts'
+import { type PageRun, PageRuns } from './page-runs.ts'
 import { checkRun, type Run, runOf } from './run.ts'
 import { callerLine } from './source-line.ts'
 
@@ -27,12 +29,6 @@ export interface Region {
   readonly pages: readonly Page[]
   /** The entry that covers the region in the tables of the start. */
   readonly entry: EntryPlace
-}
-
-/** A run of pages, of any length and from any page; none is a run too. */
-export interface PageRun {
-  readonly first: number
-  readonly count: number
 }
 
 export interface Shape {
@@ -65,6 +61,7 @@ export class Space {
   readonly domains: readonly Domain[]
   private readonly start = new Map<string, EntryValue>()
   private readonly below = new Map<string, Table>()
+  private readonly runs: PageRuns
 
   constructor(shape: Shape) {
     checkShape(shape)
@@ -73,6 +70,7 @@ export class Space {
     const { configuration } = shape
     this.devices = Array.from({ length: configuration?.devices ?? 1 }, (_, device) => device)
     this.pages = Array.from({ length: this.devices.length * this.pagesOfDevice }, (_, number) => pageNumber(number))
+    this.runs = new PageRuns(this.pages)
     const tables: Table[] = []
     if (configuration === null) {
       this.configuration = null
@@ -145,13 +143,12 @@ export class Space {
 
   /** The pages from `first` that an entry of `level` covers. */
   pagesFrom(first: Page, level: number): readonly Page[] {
-    return this.pages.slice(first, first + this.pagesPerEntry(level))
+    return this.runs.from(first, this.pagesPerEntry(level))
   }
 
   /** The aligned run of so many pages that a page lies in. */
   around(page: Page, count: number): readonly Page[] {
-    const first = Math.floor(page / count) * count
-    return this.pages.slice(first, first + count)
+    return this.runs.from(Math.floor(page / count) * count, count)
   }
 
   /** The run of entries of a level that a page lies in, which one leaf may be spread over. */
@@ -186,7 +183,7 @@ export class Space {
 
   private checkRegion(page: Page, level: number): void {
     const highest = this.root.level
-    if (!this.pages.includes(page))
+    if (!isAmong(this.pages, page))
       throw new SpecMistake(
         `a region around ${given(page)}, which is no page`,
         `there are pages 0 to ${this.pages.length - 1}`,

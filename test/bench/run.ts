@@ -1,90 +1,86 @@
-// Measures the search on the reference model beside a search written for that model by hand, in CPU time, in rounds that
-// alternate. Nothing is asserted: see README.md for what to expect.
+// The benchmark: every engine in turn on the same model, in rounds, in CPU time; then the machine's own models. Prints a table, and writes it
+// into README.md. `--quick` leaves out the large model; nothing else is asserted than that all engines find the same states.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { compile } from '../../checker/compile/index.ts'
-import { explore } from '../../checker/explore/index.ts'
-import type { Model } from '../../checker/language/index.ts'
-import { searchByHand } from './hand-written.ts'
-import { referenceModel } from './reference-model.ts'
+import { enginesFor, generated } from './engines.ts'
+import { isNoisy, median, type Round } from './measure.ts'
+import { about, fixed, inReadme, noisyLines, table } from './report.ts'
+import { hasSpin } from './spin.ts'
+import { wideModels, wideStates } from './wide-models.ts'
 import { widenedModel } from './widened-model.ts'
 
-interface Round {
-  readonly seconds: number
-  readonly states: number
-  readonly bytes: number
+interface Row {
+  readonly model: string
+  readonly engine: string
+  readonly rounds: readonly Round[]
 }
 
-const roundsOf = { small: 7, large: 3, wide: 3 }
+async function compare(pages: number, devices: number, count: number, exported: boolean): Promise<readonly Row[]> {
+  const engines = enginesFor(pages, devices, { packed: hasSpin(), exported: hasSpin() && exported })
+  const rounds = engines.map((): Round[] => [])
+  for (let round = 0; round < count; round++)
+    for (const [index, engine] of engines.entries()) rounds[index]?.push(await engine.round())
+  for (const engine of engines) engine.remove()
+  const counts = rounds.flat().map(({ states, transitions }) => `${states} states, ${transitions} transitions`)
+  if (new Set(counts).size > 1) throw new Error(`the engines disagree: ${[...new Set(counts)].join('; ')}`)
+  const model = `N=${pages} D=${devices}`
+  return engines.map((engine, index) => ({ model, engine: engine.name, rounds: rounds[index] ?? [] }))
+}
 
-async function generated(model: Model): Promise<Round> {
-  globalThis.gc?.()
-  const before = process.cpuUsage()
-  let bytes = 0
-  const { states } = await explore(model, {
-    statesMax: Number.POSITIVE_INFINITY,
-    secondsMax: Number.POSITIVE_INFINITY,
-    bytesMax: Number.POSITIVE_INFINITY,
-    properties: [],
-    onProgress: progress => {
-      bytes = progress.bytes
-    },
-    isInterrupted: () => false,
+function compared(rows: readonly Row[]): readonly (readonly string[])[] {
+  return rows.map(({ model, engine, rounds }) => {
+    const [first] = rounds
+    const seconds = median(rounds.map(round => round.seconds))
+    const base = rows.find(row => row.model === model && row.engine === 'generated JavaScript')?.rounds ?? []
+    const ratio = median(rounds.map((round, index) => round.seconds / (base[index]?.seconds ?? Number.NaN)))
+    const states = first?.states ?? Number.NaN
+    const bytes = first?.bytes ?? null
+    return [
+      ...[model, engine, fixed(seconds, 2), fixed(states / seconds / 1e6, 2)],
+      ...[bytes === null ? '' : fixed(bytes / states, 1), fixed(ratio, 2), isNoisy(rounds) ? 'noisy' : ''],
+    ]
   })
-  return { seconds: secondsSince(before), states, bytes }
 }
 
-function byHand(pages: number, devices: number): Round {
-  globalThis.gc?.()
-  const before = process.cpuUsage()
-  const { states, bytes } = searchByHand(pages, devices)
-  return { seconds: secondsSince(before), states, bytes }
-}
-
-function secondsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function line(name: string, rounds: readonly Round[], ratio: string): void {
-  const [first] = rounds
-  if (first === undefined) return
-  const seconds = median(rounds.map(round => round.seconds))
-  const columns = [
-    name.padEnd(34),
-    `${first.states.toLocaleString('en')}`.padStart(11),
-    seconds.toFixed(2).padStart(8),
-    (first.states / seconds / 1e6).toFixed(2).padStart(9),
-    (first.bytes / first.states).toFixed(1).padStart(8),
-    ratio.padStart(7),
-  ]
-  process.stdout.write(`${columns.join('')}\n`)
-}
-
-async function compare(pages: number, devices: number, rounds: number): Promise<void> {
-  const model = referenceModel(pages, devices)
-  const made: Round[] = []
-  const written: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    written.push(byHand(pages, devices))
-    made.push(await generated(model))
+async function wide(): Promise<readonly (readonly string[])[]> {
+  const widened = [6, 30].map(dials => ({ shape: 'N=9 D=2, widened', model: widenedModel(9, 2, dials) }))
+  const rows: (readonly string[])[] = []
+  for (const { shape, model } of [...wideModels(), ...widened]) {
+    const { words } = compile(model)
+    const { states, transitions, seconds, bytes, limit } = await generated(model, wideStates)
+    rows.push([
+      ...[
+        shape,
+        `${words}`,
+        `${model.rules.length}`,
+        `${states.toLocaleString('en')}${limit === null ? '' : ' of more'}`,
+      ],
+      ...[fixed(states / seconds / 1e6, 2), fixed(transitions / seconds / 1e6, 1), fixed((bytes ?? 0) / states, 0)],
+    ])
   }
-  const ratio = median(made.map((round, index) => round.seconds / (written[index]?.seconds ?? Number.NaN)))
-  line(`N=${pages} D=${devices}, by hand`, written, '1.00')
-  line(`N=${pages} D=${devices}, generated`, made, ratio.toFixed(2))
+  return rows
 }
 
-process.stdout.write(
-  `${'model'.padEnd(34)}${'states'.padStart(11)}${'CPU s'.padStart(8)}${'M st/s'.padStart(9)}${'B/state'.padStart(8)}${'ratio'.padStart(7)}\n`,
-)
-await compare(9, 2, roundsOf.small)
-if (process.argv.includes('--large')) await compare(7, 3, roundsOf.large)
-for (const dials of [6, 14, 30]) {
-  const model = widenedModel(9, 2, dials)
-  const rounds: Round[] = []
-  for (let round = 0; round < roundsOf.wide; round++) rounds.push(await generated(model))
-  line(`N=9 D=2, widened to ${compile(model).words} words`, rounds, '')
-}
+const isQuick = process.argv.includes('--quick')
+const small = await compare(9, 2, isQuick ? 3 : 5, true)
+const large = isQuick ? [] : await compare(7, 3, 1, false)
+const rows = [...small, ...large]
+const [first] = small[0]?.rounds ?? []
+const text = [
+  about(isQuick),
+  '',
+  ...noisyLines(rows.map(({ model, engine, rounds }) => ({ name: `${model}, ${engine}`, rounds }))),
+  `N=9 D=2: ${first?.states.toLocaleString('en')} states, ${first?.transitions.toLocaleString('en')} transitions, by every engine.`,
+  '',
+  ...table(['model', 'engine', 'CPU s', 'million states/s', 'bytes/state', 'time', ''], compared(rows)),
+  '',
+  "The machine's own models, unreduced, generated JavaScript, one round:",
+  '',
+  ...table(
+    ['shape', 'words', 'rules', 'states', 'million states/s', 'million transitions/s', 'bytes/state'],
+    await wide(),
+  ),
+].join('\n')
+process.stdout.write(`${text}\n`)
+const readme = 'test/bench/README.md'
+writeFileSync(readme, inReadme(readFileSync(readme, 'utf8'), text))

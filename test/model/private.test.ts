@@ -1,7 +1,17 @@
 // Private writes: what may wait, what may not, and that a search in which it waits finds what the whole search finds.
 import { expect, test } from 'vitest'
 import { explore, exploreReduced } from '../../checker/explore/index.ts'
-import { type Body, type Fence, invalid, leaf, pointer, procedure } from '../../model/index.ts'
+import {
+  type Body,
+  type Fence,
+  invalid,
+  leaf,
+  type Procedure,
+  pointer,
+  procedure,
+  type Scenario,
+  scenario,
+} from '../../model/index.ts'
 import { thinned } from '../specs/thinned.ts'
 import { split } from './small-cases.ts'
 import { built } from './verdicts.ts'
@@ -23,13 +33,61 @@ function swap(publish: readonly Fence[], storesLater: boolean): Body {
   }
 }
 
+/** Takes a page out of a leaf two levels up: the pointer to the lower table stands in the upper one, with no fence between the two. */
+function twoLevels(publish: readonly Fence[]): Body {
+  return ({ cpu, space, target, superpages, before }) => {
+    const small = cpu.allocate()
+    const upper = cpu.allocate({ level: 2 })
+    for (const page of space.pagesFrom(target, 2)) {
+      const mapping = page === target ? null : before(page)
+      cpu.write(small.entry(page), mapping === null ? invalid : leaf(mapping.frame, mapping.rights))
+    }
+    for (const { first, pages } of superpages) {
+      const mapping = before(first)
+      if (pages.includes(target)) cpu.write(upper.entry(first), pointer(small))
+      else if (mapping !== null) cpu.write(upper.entry(first), leaf(mapping.frame, mapping.rights))
+    }
+    for (const fence of publish) cpu.fence(fence)
+    cpu.write(space.region(target, 3).entry, pointer(upper))
+    cpu.fence('complete')
+    cpu.invalidate(space.region(target, 3))
+    cpu.wait({ drain: true })
+  }
+}
+
+const deep = scenario({
+  name: 'one page out of a leaf two levels up',
+  levels: 3,
+  after: space => space.pages.slice(0, 1).map(page => ({ page, to: null })),
+})
+
+test.each([
+  { name: 'a complete fence', publish: ['complete'] as const, waiting: 3, broken: [] },
+  { name: 'a store fence', publish: ['store'] as const, waiting: 3, broken: [] },
+])('two tables, $name before the pointer to the upper one: $waiting stores may wait', async one => {
+  await compareWithWhole(procedure('swap', twoLevels(one.publish)), deep, one)
+})
+
+test('two tables, no fence before the pointer to the upper one: nothing may wait', () => {
+  const { model } = built(procedure('swap', twoLevels([])), deep, 'smmu-v3-bbm2')
+  expect(model.rules.filter(({ postponed }) => postponed !== undefined)).toEqual([])
+})
+
 test.each([
   { name: 'a complete fence', publish: ['complete'] as const, later: false, waiting: 1, broken: [] },
   { name: 'a store fence', publish: ['store'] as const, later: false, waiting: 1, broken: [] },
   { name: 'no fence', publish: [] as const, later: false, waiting: 0, broken: ['available', 'exact'] },
   { name: 'a store behind the pointer', publish: ['complete'] as const, later: true, waiting: 1, broken: [] },
-])('$name before the pointer: $waiting stores may wait', async ({ publish, later, waiting, broken }) => {
-  const model = thinned(built(procedure('swap', swap(publish, later)), split, 'smmu-v3-bbm2').model)
+])('$name before the pointer: $waiting stores may wait', async ({ publish, later, ...expected }) => {
+  await compareWithWhole(procedure('swap', swap(publish, later)), split, expected)
+})
+
+async function compareWithWhole(
+  swapping: Procedure,
+  setting: Scenario,
+  { waiting, broken }: { readonly waiting: number; readonly broken: readonly string[] },
+): Promise<void> {
+  const model = thinned(built(swapping, setting, 'smmu-v3-bbm2').model)
   expect(model.rules.filter(({ postponed }) => postponed !== undefined).length).toBe(waiting)
   const properties = model.properties.map(({ name }) => name)
   const limits = { statesMax: 1_000_000, secondsMax: 600, bytesMax: 2 ** 32 }
@@ -39,4 +97,4 @@ test.each([
   expect(reduced.findings).toEqual(whole.findings)
   const violated = whole.findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property)
   expect(violated.filter(name => name === 'available' || name === 'exact')).toEqual(broken)
-})
+}

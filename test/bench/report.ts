@@ -1,0 +1,45 @@
+// The tables of the benchmark as text, and their place in README.md.
+import { cpus } from 'node:os'
+import { isNoisy, type Round, spread } from './measure.ts'
+import { hasSpin, spinFlags } from './spin.ts'
+
+export function fixed(number: number, digits: number): string {
+  return number.toFixed(digits)
+}
+
+/** When, and on what, it was measured. */
+export function about(isQuick: boolean): string {
+  const [cpu] = cpus()
+  const date = new Date().toISOString().slice(0, 10)
+  const spin = hasSpin() ? `SPIN 6.5.2 or what is installed, \`gcc ${spinFlags.join(' ')}\`` : 'SPIN is not installed'
+  return `Measured on ${date}${isQuick ? ', the quick way' : ''}, on ${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, Node ${process.version}; ${spin}.`
+}
+
+/** What can't be told from rounds that differ too much. */
+export function noisyLines(
+  measured: readonly { readonly name: string; readonly rounds: readonly Round[] }[],
+): readonly string[] {
+  const noisy = measured.filter(({ rounds }) => isNoisy(rounds))
+  if (noisy.length === 0) return []
+  const names = noisy.map(({ name, rounds }) => `${name} (${Math.round(spread(rounds) * 100)} %)`).join('; ')
+  return [
+    `**The machine was too noisy to tell**: the rounds of these differ by more than a quarter of their median: ${names}.`,
+    '',
+  ]
+}
+
+/** A table in Markdown. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)]
+}
+
+const begin = '<!-- measured -->'
+const end = '<!-- /measured -->'
+
+/** The README with this text between the marks. */
+export function inReadme(readme: string, text: string): string {
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`test/bench/README.md has no place for the tables: ${begin} ... ${end}`)
+  return `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`
+}
