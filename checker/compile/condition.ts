@@ -20,7 +20,7 @@ export type Value =
 export const holds: Condition = { kind: 'constant', value: true }
 export const fails: Condition = { kind: 'constant', value: false }
 
-export function member(possible: Possible, cell: number, allowed: (code: number) => boolean): Condition {
+function member(possible: Possible, cell: number, allowed: (code: number) => boolean): Condition {
   const all = at(possible, cell)
   const codes = all.filter(allowed)
   if (codes.length === 0) return fails

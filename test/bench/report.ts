@@ -1,18 +1,23 @@
 // The tables of the benchmark as text, and their place in README.md.
 import { cpus } from 'node:os'
 import { isNoisy, type Round, spread } from './measure.ts'
-import { hasSpin, spinFlags } from './spin.ts'
+import { hasSpin, spinFlags, spinVersion } from './spin.ts'
 
 export function fixed(number: number, digits: number): string {
   return number.toFixed(digits)
 }
 
-/** When, and on what, it was measured. */
-export function about(isQuick: boolean): string {
+/** When, and on what, something was measured. */
+export function machine(): string {
   const [cpu] = cpus()
   const date = new Date().toISOString().slice(0, 10)
-  const spin = hasSpin() ? `SPIN 6.5.2 or what is installed, \`gcc ${spinFlags.join(' ')}\`` : 'SPIN is not installed'
-  return `Measured on ${date}${isQuick ? ', the quick way' : ''}, on ${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, Node ${process.version}; ${spin}.`
+  return `measured on ${date} on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown kind'}, Node ${process.version}`
+}
+
+/** The first line of the benchmark. */
+export function about(isQuick: boolean): string {
+  const spin = hasSpin() ? `${spinVersion()}, \`gcc ${spinFlags.join(' ')}\`` : 'SPIN is not installed'
+  return `All engines${isQuick ? ', the quick way' : ''}; ${machine()}; ${spin}.`
 }
 
 /** What can't be told from rounds that differ too much. */
@@ -34,11 +39,9 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)]
 }
 
-const begin = '<!-- measured -->'
-const end = '<!-- /measured -->'
-
-/** The README with this text between the marks. */
-export function inReadme(readme: string, text: string): string {
+/** The README with this text between the marks of a name. */
+export function inReadme(readme: string, name: string, text: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`test/bench/README.md has no place for the tables: ${begin} ... ${end}`)
   return `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`

@@ -11,6 +11,12 @@ export function hasSpin(): boolean {
   return ['spin -V', 'gcc --version'].every(command => spawnSync('sh', ['-c', command]).status === 0)
 }
 
+/** `Spin Version 6.5.2`, without the date. */
+export function spinVersion(): string {
+  const { stdout } = spawnSync('sh', ['-c', 'spin -V'], { encoding: 'utf8' })
+  return stdout.split(' -- ')[0]?.trim() ?? 'SPIN'
+}
+
 /** A program that searches the model of a Promela text; `remove` deletes it. */
 export function spinProgram(text: string): { readonly round: () => Round; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'shatterproof-bench-'))
