@@ -40,7 +40,7 @@ import { knowledgeOf } from './knowledge.ts'
 import { Contents, Freed, Locals, Marks, Memory, Private, StoreBuffers, storesOf } from './memory/index.ts'
 import { pictureOf } from './picture/index.ts'
 import { type Mutation, type Procedure, type Recorded, record, type Setting } from './procedure/index.ts'
-import { type CaseParts, properties } from './property/index.ts'
+import { type CaseParts, observationsOf, properties } from './property/index.ts'
 import type { Frame, Page } from './table/index.ts'
 import { devicesOf, type Hardware, unitsOf } from './units.ts'
 
@@ -67,6 +67,7 @@ export function buildCase(
     costs: costsOf(recorded, setting),
     about: aboutCase(setting),
     knowledge: () => knowledgeOf(parts, commands),
+    observations: () => observationsOf(parts),
   }
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { Catalogue } from '../language/index.ts'
 import { checkCommand } from './check-flags.ts'
 import { addCheck } from './check-options.ts'
+import { addDiff } from './diff-options.ts'
 import type { ExitCode } from './exit-code.ts'
 import { runExport } from './export-command.ts'
 import { exampleFrom, examples } from './help.ts'
@@ -47,6 +48,7 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .addHelpText('after', examples(`npx shatterproof hardware ${hardware}`))
     .action((name: string) => finish(runHardware(name, catalogue, terminal)))
   addReplay(program, catalogue, terminal, finish)
+  addDiff(program, catalogue, terminal, finish)
   program
     .command('new')
     .description('write a spec that runs as it is, with a failing twin, to be changed into your own')

@@ -41,6 +41,7 @@ export type {
   Knowledge,
   KnownCommand,
   NotApplicable,
+  Observation,
   Role,
   Spec,
   Story,

@@ -1,5 +1,5 @@
 // What the checker needs to know of specs and hardware, as data: it checks cases and prints names, and understands neither.
-import type { Model } from './model.ts'
+import type { Model, Violation } from './model.ts'
 
 /** The verdict that a spec's writer expects, with the reason that was written down before it was run. */
 export interface Expectation {
@@ -24,6 +24,18 @@ export interface BuiltCase {
   readonly about?: readonly string[]
   /** For the cause of a violation. */
   readonly knowledge?: () => Knowledge
+  /** What may come of it, for a comparison with another case. */
+  readonly observations?: () => readonly Observation[]
+}
+
+/** Something that a case may come to, good or bad: it does if one of the ways can be reached. */
+export interface Observation {
+  /** What it is about, such as `page 0 after the return`. */
+  readonly of: string
+  /** What becomes of that, such as `fault`. */
+  readonly name: string
+  readonly says: string
+  readonly ways: readonly Violation[]
 }
 
 /**

@@ -33,9 +33,9 @@ function withoutEnds(counterexample: Counterexample): Counterexample {
   }
 }
 
-function quietScene({ spec, procedure, hardware, about, again }: Scene): Scene {
+function quietScene({ spec, procedure, hardware, about, ...rest }: Scene): Scene {
   const [where, what, on] = [spec, procedure, hardware].map(harmless)
-  return { spec: where ?? '', procedure: what ?? '', hardware: on ?? '', about: (about ?? []).map(harmless), again }
+  return { spec: where ?? '', procedure: what ?? '', hardware: on ?? '', about: (about ?? []).map(harmless), ...rest }
 }
 
 /** An argument of the command that would end the comment: what a shell puts together again. */

@@ -56,7 +56,7 @@ export function numbersOf({ first, steps }: Fold): string {
 }
 
 /** What the row of folded steps means. */
-export const foldNote = '...: steps on which the violation does not rest; --whole shows them'
+export const foldNote = '...: steps on which the last one does not rest; --whole shows them'
 
 export function repeatsWords(row: Extract<Row, { kind: 'repeats' | 'again' }>): string {
   if (row.kind === 'again') return `again from step ${row.first}`

@@ -20,7 +20,7 @@ export function markdownLines(
   const notes = citationsOf(steps).map(({ of, says: note }) => `- ${of.join(', ')}: ${prose(note)}`)
   const where = `${span(scene.spec)}, ${span(scene.procedure)}, on ${span(scene.hardware)}`
   return [
-    `### VIOLATED ${span(property)}: ${prose(says)}`,
+    `### ${scene.head ?? 'VIOLATED'} ${span(property)}: ${prose(says)}`,
     '',
     `${where} (trace ${span(id)}, ${lengthOf(counterexample)})`,
     ...(scene.about ?? []).flatMap(sentence => ['', prose(sentence)]),

@@ -15,7 +15,9 @@ export function mermaidLines(counterexample: Counterexample, scene: Scene, { who
   const nameOf = (agent: string): string => names.get(agent) ?? 'A0'
   const all = [...new Set([nameOf(columns[0] ?? ''), nameOf(columns.at(-1) ?? '')])].join(',')
   const where = `${scene.spec}, ${scene.procedure}, on ${scene.hardware} (trace ${id}, ${lengthOf(counterexample)})`
-  const head = [`VIOLATED ${property}: ${says}`, where].map(line => broken(line, 2 * width)).join('<br/>')
+  const head = [`${scene.head ?? 'VIOLATED'} ${property}: ${says}`, where]
+    .map(line => broken(line, 2 * width))
+    .join('<br/>')
   const drawn = rowsOf(counterexample, whole).flatMap(row => rowLines(row, nameOf))
   return [
     'sequenceDiagram',

@@ -44,7 +44,7 @@ function headLines(counterexample: Counterexample, scene: Scene): string[] {
       ? [`  ${where}${' '.repeat(Math.min(between, 8))}${which}`]
       : [...indented(where, '  ', '    ', width), `  ${which}`]
   const about = (scene.about ?? []).flatMap(sentence => indented(sentence, '  ', '    ', width))
-  return [...indented(`VIOLATED ${property}: ${says}`, '', '  ', width), ...second, ...about]
+  return [...indented(`${scene.head ?? 'VIOLATED'} ${property}: ${says}`, '', '  ', width), ...second, ...about]
 }
 
 function stepLines({ columns, steps }: Counterexample, shown: readonly Row[]): string[] {

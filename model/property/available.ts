@@ -5,9 +5,11 @@
 import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, type CachedInvalids, cite, entrySeen, readersOf } from '../hardware/index.ts'
 import {
+  foreignFrame,
   type Mapping,
   mappingName,
   type Page,
+  PageMap,
   placeName,
   rightsWithin,
   type Space,
@@ -175,4 +177,17 @@ function lostRights(parts: CaseParts, caches: Caches): readonly ViolationBody[] 
     ]
   })
   return [...short, ...marked]
+}
+
+/** Every way in which an access of a unit to the page faults, whether or not it is owed a translation. */
+export function faultsAt(parts: CaseParts, page: Page): readonly Omit<ViolationBody, 'why'>[] {
+  const { space } = parts.setting
+  const owed = new PageMap(space.pages.map(one => (one === page ? { frame: foreignFrame, rights: 'rw' } : null)))
+  const asked = { ...parts, setting: { ...parts.setting, before: owed, after: owed } }
+  const found = parts.caches.flatMap(({ caches, cachedInvalids }) => [
+    ...faults(asked, caches),
+    ...configurationFaults(asked, caches),
+    ...meetsInvalid(asked, caches, cachedInvalids),
+  ])
+  return found.map(({ why: _why, ...way }) => way)
 }

@@ -21,4 +21,5 @@ export const properties: readonly MachineProperty[] = [
   keepsDirty,
 ]
 
+export { observationsOf } from './observations.ts'
 export type { CaseParts, MachineProperty } from './parts.ts'

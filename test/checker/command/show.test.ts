@@ -34,7 +34,7 @@ test('the version is printed', async () => {
   expect(await toy(['--version'])).toEqual({ code: 0, out: '1.2.3\n', error: '' })
 })
 
-test.each([[], ['check'], ['list'], ['hardware'], ['replay'], ['start']])(
+test.each([[], ['check'], ['list'], ['hardware'], ['replay'], ['diff'], ['start']])(
   'help has an example (%s)',
   async (...command) => {
     const { code, out } = await toy([...command, '--help'])

@@ -27,7 +27,7 @@
  *   6: at xen/arch/arm/mmu/p2m.c:1024
  *   18, 19: at xen/arch/arm/mmu/p2m.c:1030
  *   1: a walk may start at any time (VT-d 6.5)
- *   ...: steps on which the violation does not rest; --whole shows them
+ *   ...: steps on which the last one does not rest; --whole shows them
  *   again: npx shatterproof check specs/xen/shatter.ts \
  *            --procedure "unmap then remap" --hardware vt-d
  */
