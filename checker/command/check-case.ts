@@ -6,6 +6,7 @@ import {
   exploreReduced,
   type Finding,
   type ReducedExploration,
+  whyNotReduced,
 } from '../explore/index.ts'
 import type { BuiltCase, Model } from '../language/index.ts'
 import { type CaseReport, publishedTrace, type Result, type Verdict } from '../report/index.ts'
@@ -80,7 +81,7 @@ const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
 async function searchModel(model: Model, options: CaseOptions): Promise<ReducedExploration> {
   const structure = structureOf(model)
   const known = await options.searches.ask(structure)
-  if (known !== null) return known
+  if (known !== null) return inWordsOf(model, known)
   let found: ReducedExploration | null = null
   try {
     found = await searchNew(model, options)
@@ -88,6 +89,12 @@ async function searchModel(model: Model, options: CaseOptions): Promise<ReducedE
   } finally {
     options.searches.tell(structure, found === null || found.limit !== null || options.isShort() ? null : found)
   }
+}
+
+/** What another model of the same structure was found to do: the same, but for the names in what is said. */
+function inWordsOf(model: Model, known: ReducedExploration): ReducedExploration {
+  const properties = model.properties.map(property => property.name)
+  return known.notReduced === null ? known : { ...known, notReduced: whyNotReduced(model, properties) }
 }
 
 async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExploration> {

@@ -2,5 +2,5 @@
 export type { Exploration, ExploreOptions, Finding, Limit, Path, Progress } from './exploration.ts'
 export { explore } from './explore.ts'
 export { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
-export { exploreReduced, type ReducedExploration } from './reduced.ts'
+export { exploreReduced, type ReducedExploration, whyNotReduced } from './reduced.ts'
 export type { CaseKeeper, Resumed, SavedSearch, SearchKeeper } from './saved-search.ts'

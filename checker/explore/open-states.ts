@@ -35,6 +35,7 @@ export function openStates(
       if ((at(engine.buffer, offset + word) & at(tokens, word)) !== 0) return false
     return property.violations(engine.buffer, offset) === 0
   }
+  const part = `not ${property.property.name}, ${withTokens ? 'with' : 'without'} tokens`
   const names = fairClasses(engine.model)
   const expand: Engine['expand'] = (states, from, to) => {
     const reached = engine.expand(states, from, to)
@@ -43,7 +44,7 @@ export function openStates(
   }
   return {
     engine,
-    search: new Search({ ...engine, expand }, limits, { ...sizes, inlineWordsMax: 0 }, pulse),
+    search: new Search({ ...engine, expand }, { ...limits, part }, { ...sizes, inlineWordsMax: 0 }, pulse),
     classes: names.length,
     unasked: asksTokens ? null : tokenMasks(engine),
     classOf: Int32Array.from(engine.model.rules, ({ fair }) => (fair === undefined ? -1 : names.indexOf(fair))),

@@ -88,6 +88,12 @@ function inWhole(finding: Finding, part: Model, bad: readonly number[]): Finding
   return { ...finding, path: { ...path, rules: originalRules(part, path.rules), bad: at(bad, path.bad) } }
 }
 
+/** Why the whole of a model is searched where all these properties are to be decided in one search, in the words of this model. */
+export function whyNotReduced(model: Model, properties: readonly string[]): string | null {
+  const reduction = fewTokens(postponing(model), properties)
+  return reduction.kind === 'refused' && model.tokens.length > 0 ? reduction.reason : null
+}
+
 /** The search that few tokens are enough for; the whole model where they aren't. */
 async function exploreFewTokens(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
   const reduction = fewTokens(model, options.properties)

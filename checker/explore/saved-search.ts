@@ -41,11 +41,11 @@ export interface CaseKeeper {
   readonly next: () => SearchKeeper
 }
 
-/** A hash of all that decides what a search finds and how its states look in memory. */
-export function digestOfSearch({ model, layout, words }: Engine): string {
+/** A hash of all that decides what a search finds and how its states look in memory. `part`: which states are searched. */
+export function digestOfSearch({ model, layout, words }: Engine, part: string): string {
   const cells = model.cells.map(({ labels, ...cell }) => [cell, labels.length])
   const { tokens, rules, properties, closing = [], tokensMax } = model
-  const all = { words, fields: layout.fields, cells, tokens, rules, properties, closing, tokensMax }
+  const all = { part, words, fields: layout.fields, cells, tokens, rules, properties, closing, tokensMax }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }
 

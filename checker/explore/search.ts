@@ -22,6 +22,8 @@ export interface SearchLimits {
   readonly untilViolated?: boolean
   readonly onShortage?: () => void
   readonly keeper?: CaseKeeper
+  /** Which of the model's states are searched, where not all are: a saved search is of one such part. */
+  readonly part?: string
 }
 
 /** Batches between two looks at the clock. */
@@ -40,16 +42,18 @@ export class Search {
   private readonly statesMax: number
   private readonly untilViolated: boolean
   private readonly keeper: CaseKeeper | null
+  private readonly part: string
 
   constructor(engine: Engine, limits: SearchLimits, sizes: SearchSizes, pulse: Pulse) {
     this.engine = engine
     this.pulse = pulse
-    this.statesMax = limits.statesMax
     this.untilViolated = limits.untilViolated ?? false
     this.keeper = limits.keeper ?? null
+    this.part = limits.part ?? 'all'
     this.budget = new Budget(limits.bytesMax, limits.onShortage)
     this.store = new StateStore(engine.words, sizes.chunkWordBits, this.budget)
     this.visited = new Visited(engine, this.store, sizes, this.budget)
+    this.statesMax = Math.min(limits.statesMax, this.visited.statesMax)
   }
 
   /** The number of steps to the furthest state found. */
@@ -67,7 +71,7 @@ export class Search {
     if (this.statesMax < 1) return 'states'
     if (!this.visited.open() || !this.store.grow()) return 'memory'
     const keeper = this.keeper?.next() ?? null
-    const digest = keeper === null ? '' : digestOfSearch(this.engine)
+    const digest = keeper === null ? '' : digestOfSearch(this.engine, this.part)
     const resumed = keeper?.resume(digest) ?? null
     let limit = resumed === null ? await this.begin(watch) : await this.takeUp(resumed, watch)
     const isDone = (): boolean => this.untilViolated && watch.allViolated

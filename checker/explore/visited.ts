@@ -25,6 +25,8 @@ export class Visited {
   /** Not 0 for every rule that has acted. */
   readonly acted: Uint8Array
   readonly functions: TableFunctions
+  /** How many states it can hold, whatever memory there is. */
+  readonly statesMax: number
   private readonly stride: number
   private readonly isInline: boolean
   private readonly store: StateStore
@@ -39,6 +41,8 @@ export class Visited {
     this.isInline = engine.words <= sizes.inlineWordsMax
     const slots = this.isInline ? inlineSlots(engine.words) : numberedSlots(engine.words, store.chunkBits)
     this.stride = slots.stride
+    // A numbered slot holds one more than a number in a signed word.
+    this.statesMax = this.isInline ? Number.POSITIVE_INFINITY : 2 ** 31 - 1
     this.store = store
     this.budget = budget
     this.acted = new Uint8Array(engine.model.rules.length)

@@ -152,10 +152,10 @@ test('Ctrl-C ends the cases of threads with what was seen', async () => {
   running.stderr.on('data', data => {
     error += data
   })
-  setTimeout(() => running.kill('SIGINT'), 2500)
+  setTimeout(() => running.kill('SIGINT'), 4000)
   const code = await new Promise(resolve => running.on('exit', resolve))
   expect(out.match(/VIOLATED.*\n.*expects nothing/g)?.length).toBeGreaterThan(0)
-  expect(out).toMatch(/interrupted: 2 cases were not started/)
+  expect(out).toMatch(/interrupted: [23] cases were not started/)
   expect({ code, error }).toEqual({ code: 1, error: '' })
 })
 
