@@ -53,6 +53,10 @@ export interface SituationBody {
   readonly when: Condition
 }
 
+/**
+ * A model in the making: agents, variables, caches, rules and properties are added one by one, and `build`
+ * checks them and spells everything out as plain data.
+ */
 export class ModelBuilder {
   readonly name: string
   private readonly agents: Agent[] = []

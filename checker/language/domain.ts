@@ -105,10 +105,12 @@ export function optional(domain: AnyScalar | RecordDomain<Fields>): Domain {
   }
 }
 
+/** Values of several domains under names, together. */
 export function record<F extends Fields>(fields: F): RecordDomain<F> {
   return { kind: 'record', fields }
 }
 
+/** So many values of one domain, in a row. */
 export function array<D extends Domain>(element: D, length: number): ArrayDomain<D> {
   if (!Number.isInteger(length) || length < 1)
     throw new SpecMistake(`an array of ${length} elements`, 'give it a whole number of elements, at least one')

@@ -43,6 +43,7 @@ function fold(kind: 'all' | 'any', parts: readonly Expression[], absorbing: 0 | 
   return others.length === 0 ? first : { kind, of: kept }
 }
 
+/** True where the expression is false. */
 export function negation(of: Expression): Expression {
   if (of.kind === 'constant') return of.value === 0 ? yes : no
   return of.kind === 'not' ? of.of : { kind: 'not', of }

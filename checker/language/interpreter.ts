@@ -7,6 +7,7 @@ import type { Model, Rule } from './model.ts'
 /** The code of every cell, in the model's order. */
 export type State = readonly number[]
 
+/** The state in which every run of a model begins. */
 export function initialState(model: Model): State {
   return closed(
     model,
@@ -51,6 +52,7 @@ export function evaluate(expression: Expression, state: State): number {
   }
 }
 
+/** Whether a condition is true in a state. */
 export function isTrue(expression: Expression, state: State): boolean {
   return evaluate(expression, state) === 1
 }

@@ -67,14 +67,17 @@ function describe(value: unknown): string {
 export const always: Condition = { condition: yes }
 export const never: Condition = { condition: no }
 
+/** True where every part is; of no parts, always. */
 export function all(...parts: readonly Condition[]): Condition {
   return { condition: conjunction(parts.map(part => part.condition)) }
 }
 
+/** True where some part is; of no parts, never. */
 export function any(...parts: readonly Condition[]): Condition {
   return { condition: disjunction(parts.map(part => part.condition)) }
 }
 
+/** True where the part is not. */
 export function not(part: Condition): Condition {
   return { condition: negation(part.condition) }
 }

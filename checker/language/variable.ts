@@ -29,6 +29,7 @@ export type Handle<D> =
           ? ArrayHandle<E>
           : never
 
+/** A variable that holds a row of values, as rules see it. */
 export class ArrayHandle<D extends Domain> {
   readonly name: string
   readonly elements: readonly Handle<D>[]
@@ -49,6 +50,7 @@ export class ArrayHandle<D extends Domain> {
   }
 }
 
+/** A variable that may hold nothing, as rules see it. */
 export class OptionalHandle<F extends Fields> {
   readonly present: CellTerm<boolean>
   readonly fields: FieldCells<F>

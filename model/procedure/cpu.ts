@@ -36,6 +36,10 @@ import type { TablePool } from './table-pool.ts'
 
 type Body = (cpu: Cpu) => void
 
+/**
+ * One CPU of a procedure: each call records a micro-step. Between any two of them the hardware may do
+ * whatever its profile allows.
+ */
 export class Cpu {
   private readonly pool: TablePool
   private readonly number: number

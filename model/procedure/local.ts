@@ -54,6 +54,10 @@ export type Test =
   | { readonly kind: 'not'; readonly of: Test }
   | { readonly kind: 'both' | 'either'; readonly of: readonly [Test, Test] }
 
+/**
+ * What a CPU has read: it can be asked about in `if`, changed and stored, compared, and followed where it
+ * points to a table.
+ */
 export class Local {
   /** `L2[0] as read`. */
   readonly words: string
@@ -162,17 +166,20 @@ export function checkTest(test: Test): void {
     )
 }
 
+/** A test that is true where this one is not. */
 export function isNot(of: Test): Test {
   checkTest(of)
   return { kind: 'not', of }
 }
 
+/** A test that is true where all of these are. */
 export function both(left: Test, right: Test): Test {
   checkTest(left)
   checkTest(right)
   return { kind: 'both', of: [left, right] }
 }
 
+/** A test that is true where one of these is. */
 export function either(left: Test, right: Test): Test {
   checkTest(left)
   checkTest(right)

@@ -82,6 +82,10 @@ const optionsOfScenario = [
   ...['kind', 'source'], // of a scenario from which another is made
 ]
 
+/**
+ * What a procedure is tried in: the tables at the start, and what every page is mapped to before and after.
+ * Throws a SpecMistake for an option that means nothing.
+ */
 export function scenario(options: ScenarioOptions): Scenario {
   onlyKnown(options, optionsOfScenario)
   if (options.units !== undefined) oneOf(options.units, ['hardware', 'hardware and CPU'], 'kind of units')
@@ -105,6 +109,7 @@ export interface Setting {
   readonly notApplicable: { readonly [property: string]: string }
 }
 
+/** A scenario at a size: its tables and maps worked out; `entries` null: the scenario's own number of entries. */
 export function settingOf(scenario: Scenario, entries: number | null): Setting {
   const least = scenario.entriesMin ?? 2
   const chosen = entries ?? scenario.entries ?? least

@@ -46,6 +46,7 @@ export interface Shape {
   readonly configuration: ConfigurationShape | null
 }
 
+/** The bounded address space of a case: its pages, frames and tables, and the entries that cover a page. */
 export class Space {
   readonly shape: Shape
   readonly pages: readonly Page[]
