@@ -44,10 +44,26 @@ function foldable(steps: readonly DrawnStep[], from: number): number {
 
 type Fold = Extract<Row, { kind: 'fold' }>
 
-/** `... 5 steps (4-8): allocate, L1[0], L1[1], clean, fence`: so that a reader sees what is not among them. */
+/** More runs of words than this are counted. */
+const wordsMax = 16
+
+/** `... 5 steps (4-8): allocate, L1[...] x2, clean, fence`: so that a reader sees what is not among them. */
 export function foldWords(row: Fold): string {
-  const words = row.steps.map(({ text }) => (text.trim().split(/\s/)[0] ?? '').replace(/[,:;.]+$/, ''))
-  return `... ${counted(row.steps.length, 'step')} (${numbersOf(row)}): ${words.join(', ')}`
+  const runs: { word: string; count: number }[] = []
+  for (const { text } of row.steps) {
+    const word = (text.trim().split(/\s/)[0] ?? '').replace(/[,:;.]+$/, '')
+    const last = runs.at(-1)
+    if (last !== undefined && alike(last.word) === alike(word)) last.count++
+    else runs.push({ word, count: 1 })
+  }
+  const words = runs.slice(0, wordsMax).map(({ word, count }) => (count === 1 ? word : `${alike(word)} x${count}`))
+  const more = runs.length > wordsMax ? [`and ${counted(runs.length - wordsMax, 'more such run')}`] : []
+  return `... ${counted(row.steps.length, 'step')} (${numbersOf(row)}): ${[...words, ...more].join(', ')}`
+}
+
+/** `L1[...]` for `L1[7]`. */
+function alike(word: string): string {
+  return word.replace(/\[\d+\]/g, '[...]')
 }
 
 /** `4-8`. */

@@ -20,8 +20,14 @@ export interface Run {
   readonly states: readonly State[]
 }
 
+/** A run with the cells that each step changed. */
+interface Changing extends Run {
+  readonly changed: readonly (readonly number[])[]
+}
+
 /** The part of each step in the condition that is true at the end of a run. */
-export function partsIn(model: Model, run: Run, condition: Expression): readonly Part[] {
+export function partsIn(model: Model, walked: Run, condition: Expression): readonly Part[] {
+  const run = { ...walked, changed: walked.rules.map((_, step) => changedBy(walked, step)) }
   const forced = arrivals(model, run, condition)
   for (;;) {
     const slice = sliceOf(model, run, condition, forced)
@@ -32,10 +38,10 @@ export function partsIn(model: Model, run: Run, condition: Expression): readonly
 }
 
 /** The steps that last moved the program counters that the condition itself reads. */
-function arrivals(model: Model, run: Run, condition: Expression): Set<number> {
+function arrivals(model: Model, run: Changing, condition: Expression): Set<number> {
   const read = [...reasonFor(condition, at(run.states, run.rules.length))]
   const counters = read.filter(cell => at(model.cells, cell).role === 'control')
-  const last = counters.map(cell => run.rules.findLastIndex((_, step) => changedBy(run, step).includes(cell)))
+  const last = counters.map(cell => run.changed.findLastIndex(changed => changed.includes(cell)))
   return new Set(last.filter(step => step >= 0))
 }
 
@@ -45,7 +51,7 @@ interface Slice {
   readonly reads: readonly ReadonlySet<number>[]
 }
 
-function sliceOf(model: Model, run: Run, condition: Expression, forced: ReadonlySet<number>): Slice {
+function sliceOf(model: Model, run: Changing, condition: Expression, forced: ReadonlySet<number>): Slice {
   const isControl = (cell: number): boolean => at(model.cells, cell).role === 'control'
   const end = at(run.states, run.rules.length)
   const needed = new Set([...reasonFor(condition, end), ...waitingAt(model, end)])
@@ -54,7 +60,7 @@ function sliceOf(model: Model, run: Run, condition: Expression, forced: Readonly
   for (let step = run.rules.length - 1; step >= 0; step--) {
     const rule = at(run.rules, step)
     const before = at(run.states, step)
-    const changed = changedBy(run, step).filter(cell => needed.has(cell))
+    const changed = at(run.changed, step).filter(cell => needed.has(cell))
     const guard = reasonFor(rule.when, before)
     const isNeeded = changed.length > 0 || forced.has(step)
     const waited = [...guard].some(cell => !isControl(cell))
@@ -74,11 +80,11 @@ function sliceOf(model: Model, run: Run, condition: Expression, forced: Readonly
 }
 
 /** The steps that don't matter yet, and change what an earlier one that matters had read. */
-function staling(model: Model, run: Run, { parts, reads }: Slice): readonly number[] {
+function staling(model: Model, run: Changing, { parts, reads }: Slice): readonly number[] {
   const known = new Set<number>()
   return parts.flatMap((part, step) => {
     for (const cell of at(reads, step)) if (at(model.cells, cell).role !== 'control') known.add(cell)
-    return part !== 'matters' && changedBy(run, step).some(cell => known.has(cell)) ? [step] : []
+    return part !== 'matters' && at(run.changed, step).some(cell => known.has(cell)) ? [step] : []
   })
 }
 

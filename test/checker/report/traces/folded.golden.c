@@ -13,12 +13,9 @@
  *   5                         L1[3] := invalid
  *   6                         L2[0] := table L1
  *   7                         ... 6 steps (7-12):
- *                             L1[4], L1[5], L1[6],
- *                             L1[7], L1[8], L1[9]
+ *                             L1[...] x6
  *  13                                                ... 5 steps (13-17):
- *                                                    L1[10], L1[11],
- *                                                    L1[12], L1[13],
- *                                                    L1[14]
+ *                                                    L1[...] x5
  *  18                         invalidate page 0
  *  19                         return
  *  20  DMA to page 0 AFTER
