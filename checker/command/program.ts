@@ -3,8 +3,9 @@ import { Command } from 'commander'
 import type { Catalogue } from '../language/index.ts'
 import { checkCommand } from './check-flags.ts'
 import { addCheck } from './check-options.ts'
+import { completionScript } from './completion.ts'
 import { addDiff } from './diff-options.ts'
-import type { ExitCode } from './exit-code.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runExport } from './export-command.ts'
 import { exampleFrom, examples } from './help.ts'
 import { entriesOf } from './limits.ts'
@@ -56,6 +57,15 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .addHelpText('after', examples('npx shatterproof new split-under-lock'))
     .action((name: string) => finish(runNew(name, catalogue, terminal)))
   addExport(program, catalogue, terminal, finish)
+  program
+    .command('completion')
+    .description('print a script that completes commands, options and names in a shell')
+    .argument('SHELL', 'bash, zsh or fish')
+    .addHelpText('after', examples('source <(npx shatterproof completion bash)'))
+    .action((shell: string) => {
+      terminal.out(completionScript(shell, program, catalogue))
+      finish(exitCodes.allAsExpected)
+    })
   program
     .command('start')
     .description('show the matrix of procedures and hardware, and one counterexample in full')
