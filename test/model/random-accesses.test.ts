@@ -52,13 +52,14 @@ async function expectAgreement(model: Model, full: Exploration): Promise<void> {
 }
 
 test('every engine says the same', { timeout: 600_000 }, async () => {
-  const counts = { compared: 0, byToy: 0, endless: 0, ends: 0, withTokens: 0 }
+  const counts = { compared: 0, ofTwoCpus: 0, byToy: 0, endless: 0, ends: 0, withTokens: 0 }
   await fc.assert(
     fc.asyncProperty(randomAccessCase, fc.constantFrom(...cpuProfiles), async (random, hardware) => {
       const model = modelOf(random, hardware)
       const full = model === null ? null : await exploreAll(model, statesMax)
       if (model === null || full === null || full.limit !== null) return
       counts.compared++
+      if (model.agents.includes('CPU 1')) counts.ofTwoCpus++
       const toy = full.states > toyStatesMax ? null : toyCheck(model, toyStatesMax)
       if (toy !== null) {
         counts.byToy++
@@ -77,6 +78,7 @@ test('every engine says the same', { timeout: 600_000 }, async () => {
   )
   console.info(JSON.stringify(counts))
   expect(counts.compared).toBeGreaterThan(100)
+  expect(counts.ofTwoCpus).toBeGreaterThan(20)
   expect(counts.byToy).toBeGreaterThan(30)
   expect(counts.endless).toBeGreaterThan(30)
   expect(counts.ends).toBeGreaterThan(30)
