@@ -55,7 +55,7 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
     ...styleOf(flags),
     report: flags.report ?? null,
     outputs: outputsOf(flags),
-    checkpoint: flags.checkpoint ?? null,
+    checkpoint: checkpointOf(flags),
     tool: catalogue.version,
     workers: workers === undefined ? null : countOf('--workers', workers),
     packageFolder: catalogue.packageFolder,
@@ -68,6 +68,12 @@ export function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'wh
   if (format !== undefined && json === true)
     throw new SpecMistake('--json prints one document, and --format another', 'give one of them')
   return { format: format === undefined ? null : formatNamed(format), whole: whole ?? false }
+}
+
+function checkpointOf({ checkpoint, watch }: CheckFlags): string | null {
+  if (checkpoint !== undefined && watch === true)
+    throw new SpecMistake('--watch checks what changes, and a checkpoint is of what stays', 'give one of them')
+  return checkpoint ?? null
 }
 
 function outputsOf({ junit, sarif, github, save, against }: CheckFlags): Outputs {

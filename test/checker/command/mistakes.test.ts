@@ -72,6 +72,8 @@ test.each<[title: string, argv: string[], ...says: RegExp[]]>([
   ['a limit without end', ['check', bakery, '--seconds-max', 'Infinity'], /--seconds-max can't be "Infinity"/],
   ['a size that is none', ['check', bakery, '--memory-max', '8X'], /--memory-max can't be "8X"/, /such as 512M or 8G/],
   ['half an entry', ['check', bakery, '--entries', '1.5'], /--entries can't be "1.5"/],
+  ['a checkpoint of what changes', ['check', bakery, '--watch', '--checkpoint', at('c')], /give one of them/],
+  ['no number of workers', ['check', bakery, '--workers', 'all'], /--workers can't be "all"/, /at least 0/],
   ['an unknown option', ['check', '--jsn'], /unknown option '--jsn'/, /--json/],
   ['an unknown command', ['chekc'], /unknown command 'chekc'/, /check/],
   ['a name too many', ['hardware', 'hasty', 'careful'], /too many arguments/],
