@@ -89,7 +89,7 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     const file = writePage(gather(reports, specs, catalogue), command.report, catalogue.packageFolder)
     tell(`report written: open ${file}\n`)
   }
-  writeOutputs(command.outputs, reports, failures, catalogue, terminal)
+  writeOutputs(command.outputs, reports, failures, catalogue, words)
   const compared = before === null ? null : compareWith(before, reports, isMeantBy(command, loaded), catalogue)
   for (const line of compared?.lines ?? []) tell(`${line}\n`)
   const code = exitCodeFor(reports, failures)

@@ -17,6 +17,8 @@ export interface Remark {
   /** `error`: not as expected; `warning`: not decided. */
   readonly level: 'error' | 'warning'
   readonly place: Place | null
+  /** The line of the spec, where the place is the line of real source that it names. */
+  readonly specPlace: Place | null
   /** The property; null for a case or a file that could not be checked. */
   readonly property: string | null
   /** A property and a verdict, then the case. */
@@ -39,7 +41,7 @@ export function remarkOn(report: CaseReport, verdict: Verdict): Remark | null {
   const trace = counterexample === null || !isSurprise(result) ? [] : ['', ...linesOf(report, counterexample)]
   return {
     level: result.verdict === 'incomplete' ? 'warning' : 'error',
-    place: placeOf(report, counterexample),
+    ...placesOf(report, counterexample),
     property: result.property,
     title: `${result.property} ${wordFor(verdict)}: ${report.procedure}, on ${report.hardware}`,
     text: [...sentencesFor(verdict, false).map(sentence => `${result.property}: ${sentence}`), ...trace].join('\n'),
@@ -67,18 +69,23 @@ function linesOf(report: CaseReport, counterexample: Counterexample): readonly s
   return traceLines(counterexample, scene, { whole: false })
 }
 
-/** The micro-step at fault, or the last one of the trace; the top of the spec where no step has a line. */
-function placeOf({ again }: CaseReport, counterexample: Counterexample | null): Place | null {
+/**
+ * Of the micro-step at fault, or the last one of the trace, the line of real source that it stands for, or that of the spec; the top of the
+ * spec where no step has a line.
+ */
+function placesOf({ again }: CaseReport, counterexample: Counterexample | null): Pick<Remark, 'place' | 'specPlace'> {
   const steps = counterexample?.steps ?? []
   const culprit = steps[(counterexample?.cause?.culprit?.from ?? 0) - 1]
-  const source = culprit?.source ?? steps.findLast(step => step.source !== null)?.source ?? null
-  const place = source === null ? null : parsePlace(source)
-  return place ?? (again.file === '' ? null : { file: again.file, line: 1 })
+  const step = culprit?.source == null ? steps.findLast(({ source }) => source !== null) : culprit
+  const inSpec = step?.source == null ? null : parsePlace(step.source)
+  const inCode = step?.code == null ? null : parsePlace(step.code)
+  if (inCode !== null) return { place: inCode, specPlace: inSpec }
+  return { place: inSpec ?? (again.file === '' ? null : { file: again.file, line: 1 }), specPlace: null }
 }
 
-/** `file:line`, perhaps with a column behind it. */
+/** `file:line`, perhaps with a column behind it; the first of several lines. */
 function parsePlace(source: string): Place | null {
-  const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(source) ?? []
+  const [, file, line] = /^(.+?):(\d+)(?:[:-]\d+)?$/.exec(source) ?? []
   return file === undefined || line === undefined ? null : { file, line: Number(line) }
 }
 
@@ -87,6 +94,7 @@ function remarkOnFailure({ procedure, hardware, problem, cure, where, fault }: F
   return {
     level: 'error',
     place: where === null ? null : (parsePlace(where) ?? { file: where, line: 1 }),
+    specPlace: null,
     property: null,
     title: `not checked: ${which}`,
     text: `${problem}\n${cure}${fault === null ? '' : `\n${fault}`}`,

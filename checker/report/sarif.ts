@@ -31,7 +31,10 @@ function sarifLog(remarks: readonly Remark[], { version, properties }: Tool): Lo
   }
 }
 
-function resultOf({ level, place, property, title, text }: Remark, rules: readonly ReportingDescriptor[]): Result {
+function resultOf(
+  { level, place, specPlace, property, title, text }: Remark,
+  rules: readonly ReportingDescriptor[],
+): Result {
   const ruleId = property ?? notChecked
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId)
   return {
@@ -40,6 +43,7 @@ function resultOf({ level, place, property, title, text }: Remark, rules: readon
     level,
     message: { text: `${title}\n\n${text}` },
     ...(place === null ? {} : { locations: [locationOf(place)] }),
+    ...(specPlace === null ? {} : { relatedLocations: [{ ...locationOf(specPlace), message: { text: 'the spec' } }] }),
   }
 }
 

@@ -95,6 +95,18 @@ describe('SARIF', () => {
     expect(results[0].message.text).toContain('page 1 FAULTS')
   })
 
+  test('a step that names the line of the real source is placed there, and refers to the spec', () => {
+    const [first, ...others] = stale.steps
+    if (first === undefined) throw new Error('the trace has steps')
+    const named = { ...stale, steps: [{ ...first, code: 'mm/map.c:40-42' }, ...others] }
+    const remarks = remarksOf([report([{ ...surprise, counterexample: named }])], [])
+    const [result] = JSON.parse(sarifText(remarks, tool)).runs[0].results
+    const at = (uri: string, startLine: number) => ({ artifactLocation: { uri }, region: { startLine } })
+    expect(result.locations).toEqual([{ physicalLocation: at('mm/map.c', 40) }])
+    expect(result.relatedLocations).toMatchObject([{ physicalLocation: at('my%20specs/first.ts', 12) }])
+    expect(githubLines(remarks)[0]).toContain('file=mm/map.c,line=40,')
+  })
+
   test('every rule that a result names is there, under its index', () => {
     const [{ results, tool: said }] = log.runs
     for (const { ruleId, ruleIndex } of results)
