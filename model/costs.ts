@@ -11,7 +11,7 @@ import {
   type Setting,
   successors,
 } from './procedure/index.ts'
-import { type EntryValue, invalid, type Page, type Table } from './table/index.ts'
+import { type EntryValue, invalid, type Page, seenAt, type Table } from './table/index.ts'
 
 export interface Cost {
   readonly name: string
@@ -59,7 +59,9 @@ function longestWalk(steps: readonly MicroStep[], tables: readonly Table[], { sp
   }
   const length = (page: Page, table: Table): number => {
     const value = final.get(placeKey(table.entry(page)))
-    return value?.kind === 'table' ? 1 + length(page, value.table) : 1
+    if (value?.kind !== 'table' || table.level === 1) return 1
+    const level = table.isConfiguration ? (value.levels ?? value.table.level) : table.level - 1
+    return 1 + length(page, seenAt(space, value.table, level))
   }
   const mapped = space.pages.filter(page => after.at(page) !== null)
   return Math.max(0, ...mapped.map(page => length(page, space.root)))

@@ -40,6 +40,7 @@ export {
   type EntryValue,
   type Frame,
   frameNumber,
+  frameOf,
   invalid,
   type LeafOptions,
   leaf,

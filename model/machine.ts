@@ -102,6 +102,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const reach = new Reach(space, contents, stores, inBursts)
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)
+  refuseLevels(units, reach, setting)
   const judged = { after: setting.after, isReleased: (frame: Frame) => freed.canBeReleased(frame) }
   const accessed = ({ cpu }: Unit): readonly Page[] => accessedBy(programs, cpu)
   const atWork = new UnitsAtWork(builder, units, devices, { memory, reach }, judged, accessed)
@@ -168,6 +169,19 @@ function refuseRuns(units: readonly Unit[], contents: Contents): void {
       `${without.profile.name} has no leaves over several entries`,
       `use leaves of one entry, or name it in the list \`notOn\` of the variant`,
     )
+}
+
+/** Where walks take tables for those of other levels, or end at another than the scenario's, some things are not worked out. */
+function refuseLevels(units: readonly Unit[], reach: Reach, { space, dirtyMarks }: Setting): void {
+  const isFewer = reach.configurations.some(({ root }) => root.level < space.shape.levels)
+  if (!isFewer && reach.positions.every(({ table }) => table.level === table.built)) return
+  const strict = units.find(unit => ask(unit, 'sizeChangeJudged') === 'entry')
+  const hasRuns = reach.leavesOfAll().some(({ entries }) => entries > 1)
+  if (strict === undefined && !dirtyMarks && !hasRuns) return
+  throw new SpecMistake(
+    `${isFewer ? 'a configuration entry says fewer levels than the scenario has' : 'a table points to itself'}, in a case with ${strict === undefined ? (dirtyMarks ? 'dirty marks' : 'runs of entries') : `a strict size change (${strict.profile.name})`}`,
+    'leave one out: how they go together is not modelled',
+  )
 }
 
 function refuseMarks(units: readonly Unit[], contents: Contents, { dirtyMarks }: Setting): void {

@@ -128,12 +128,14 @@ function firstStale(walked: Walked, chains: readonly Chain[]): FoundStale | null
   return found.toSorted((one, other) => one.stale.seen - other.stale.seen)[0] ?? null
 }
 
+const passedOver: Failing = { kind: 'spares', because: 'it was passed over' }
+
 /** The commands that came behind the change in the program, and left what is stale. */
 function failedCommands(walked: Walked, { commands }: Knowledge, found: FoundStale): readonly FailedCommand[] {
   return commands.flatMap(command =>
-    runsOf(walked, command).flatMap(({ submitted, executed }): FailedCommand[] => {
+    runsOf(walked, command).flatMap(({ submitted, executed, isPassedOver }): FailedCommand[] => {
       if (submitted < found.stale.changed) return []
-      const failing = failingOf(command, executed, found)
+      const failing = isPassedOver ? passedOver : failingOf(command, executed, found)
       return failing === null ? [] : [{ name: command.name, submitted, executed, failing }]
     }),
   )
@@ -147,16 +149,18 @@ function failingOf(command: KnownCommand, executed: number | null, { chain, stal
   return executed < read.step || executed < stale.seen ? { kind: 'tooEarly' } : null
 }
 
-/** When a command was submitted and when it acted. */
+/** When a command was submitted, and when it acted or was passed over. */
 function runsOf(
   { states }: Walked,
   { status, submitted, executed }: KnownCommand,
-): readonly { readonly submitted: number; readonly executed: number | null }[] {
+): readonly { readonly submitted: number; readonly executed: number | null; readonly isPassedOver: boolean }[] {
   const is = (step: number, value: number): boolean => at(at(states, step), status) === value
   return states.flatMap((_, step) => {
     if (step === 0 || !is(step, submitted) || is(step - 1, submitted)) return []
-    const later = states.findIndex((_state, other) => other > step && is(other, executed))
-    return [{ submitted: step, executed: later === -1 ? null : later }]
+    const later = states.findIndex((_state, other) => other > step && !is(other, submitted))
+    return [
+      { submitted: step, executed: later === -1 ? null : later, isPassedOver: later !== -1 && !is(later, executed) },
+    ]
   })
 }
 

@@ -64,8 +64,12 @@ export function textOf(action: Action): string {
 }
 
 function invalidationName(action: Invalidation): string {
-  const { deviceTlb, unit, reaches } = action
-  const whom = [...(unit === null ? [] : [unit]), ...(reaches === 'as usual' ? [] : [reaches])]
+  const { deviceTlb, unit, reaches, command } = action
+  const whom = [
+    ...(unit === null ? [] : [unit]),
+    ...(reaches === 'as usual' ? [] : [reaches]),
+    ...(command === undefined ? [] : [`read from ${placeName(command.word)}`]),
+  ]
   return `invalidate ${deviceTlb ? 'device TLB, ' : ''}${askedFor(action)}${whom.length === 0 ? '' : ` (${whom.join(', ')})`}`
 }
 

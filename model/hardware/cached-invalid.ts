@@ -24,7 +24,7 @@ import {
   type Update,
 } from '../../checker/language/index.ts'
 import type { Freed, Memory } from '../memory/index.ts'
-import { foreignFrame, isAmong, type Page, pagesName, placeName, type Space } from '../table/index.ts'
+import { isAmong, type Page, pagesName, placeName, type Space } from '../table/index.ts'
 import { type Caches, ofTag } from './caches.ts'
 import type { Command } from './command.ts'
 import type { Position, Reach } from './reach.ts'
@@ -52,8 +52,9 @@ export class CachedInvalids {
     const keeps = ask(unit, 'cacheInvalid') !== 'never'
     const isOfUse = (page: Page): boolean => ask(unit, 'fault') !== 'restart' || accessed.includes(page)
     const found = new Map<string, Omit<CachedInvalid, 'present'>>()
-    for (const { page, table, tag } of keeps ? [...reach.rootPositions, ...reach.positions] : []) {
-      if (table.isConfiguration || faulty(reach, { page, table, tag }).length === 0) continue
+    for (const position of keeps ? [...reach.rootPositions, ...reach.positions] : []) {
+      const { page, table, tag } = position
+      if (table.isConfiguration || faulty(reach, position).length === 0) continue
       const byPage = ask(unit, 'span') === 'mustCoverSize'
       const pages = byPage ? [reach.space.offsetOf(page)] : around(reach.space, page, table.level)
       if (!pages.some(isOfUse)) continue
@@ -125,8 +126,5 @@ function around(space: Space, page: Page, level: number): readonly Page[] {
 
 /** The values that an entry may hold, by number, at which a walk may find nothing. */
 function faulty(reach: Reach, position: Position): readonly number[] {
-  return reach.readings(position).flatMap(({ value, reading }) => {
-    const isStale = reading.kind === 'translation' && reading.translation.frame === foreignFrame
-    return reading.kind === 'nothing' || isStale ? [value] : []
-  })
+  return reach.valuesAt(position).flatMap((value, code) => (reach.mayFault(position, value) ? [code] : []))
 }

@@ -105,7 +105,7 @@ export class Caches {
     this.walks = positionsKeptApart(reach, unit).map(position => ({
       ...position,
       present: token(
-        `walk for ${space.pageName(position.page)} at ${placeName(reach.placeAt(position))}${ofTag(position.tag)}`,
+        `walk for ${space.pageName(position.page)} at ${placeName(reach.placeAt(position))}${ofTag(position.tag)}${takenAs(position, space)}`,
         `walk for ${space.pageName(position.page)} ends`,
       ),
     }))
@@ -117,7 +117,9 @@ export class Caches {
         `walk for ${space.pageName(page)} ends`,
       ),
     }))
-    this.walkCache = ask(unit, 'walkCache') ? walkCacheEntries(reach).map(entry => walkCacheEntry(entry, token)) : []
+    this.walkCache = ask(unit, 'walkCache')
+      ? walkCacheEntries(reach).map(entry => walkCacheEntry(entry, space, token))
+      : []
     this.tlb = tlbTranslations(reach, unit, this.endedWalks).map(translation => ({
       translation,
       present: token(`TLB has ${wordsFor(translation)}`, `TLB drops ${wordsFor(translation)}`),
@@ -190,9 +192,9 @@ export function ofTag(tag: number | null): string {
  * Positions of walks in flight. A walk that has read a configuration entry and nothing below holds what a cached entry holds, and is
  * stopped by the same command: where entries are cached and walks stopped, it goes on from the cache and isn't kept apart.
  */
-function positionsKeptApart({ positions, space }: Reach, unit: Unit): readonly Position[] {
+function positionsKeptApart({ positions }: Reach, unit: Unit): readonly Position[] {
   if (ask(unit, 'configurationCache') === 'none' || ask(unit, 'walksAtExecution') !== 'stopped') return positions
-  return positions.filter(({ table }) => !isBelowConfiguration(table, space))
+  return positions.filter(({ isTop }) => !isTop)
 }
 
 function endedWalks(reach: Reach): readonly { readonly page: Page; readonly translation: Translation }[] {
@@ -206,9 +208,10 @@ function endedWalks(reach: Reach): readonly { readonly page: Page; readonly tran
   return [...found.values()]
 }
 
-/** A root to which a configuration entry points: what said so is cached as configuration, if at all. */
-export function isBelowConfiguration(table: Table, { configuration, shape }: Space): boolean {
-  return configuration !== null && table.level === shape.levels
+/** What tells two positions apart that read one entry: the level for which a walk takes the table, and that a configuration entry led there. */
+export function takenAs({ table, isTop }: Pick<Position, 'table' | 'isTop'>, { shape }: Space): string {
+  const asRoot = isTop && table.built < shape.levels ? ', as a root' : ''
+  return `${table.level === table.built ? '' : `, as level ${table.level}`}${asRoot}`
 }
 
 type PlainWalkCacheEntry = Omit<WalkCacheEntry, 'present'>
@@ -216,10 +219,10 @@ type PlainWalkCacheEntry = Omit<WalkCacheEntry, 'present'>
 /** Every pointer that some walk may read, for the run of pages that its entry covers. */
 function walkCacheEntries(reach: Reach): readonly PlainWalkCacheEntry[] {
   const found = new Map<string, PlainWalkCacheEntry>()
-  for (const { page, table, tag } of reach.positions) {
-    if (isBelowConfiguration(table, reach.space)) continue
+  for (const { page, table, tag, isTop } of reach.positions) {
+    if (isTop) continue // what says so is cached as configuration, if at all
     const first = reach.space.firstOf(reach.space.offsetOf(page), table.level + 1)
-    found.set(positionKey({ page: first, table, tag }), {
+    found.set(positionKey({ page: first, table, tag, isTop }), {
       first,
       pages: reach.space.pagesFrom(first, table.level + 1),
       table,
@@ -229,8 +232,9 @@ function walkCacheEntries(reach: Reach): readonly PlainWalkCacheEntry[] {
   return [...found.values()]
 }
 
-function walkCacheEntry(entry: PlainWalkCacheEntry, token: (name: string, lose: string) => Presence): WalkCacheEntry {
-  const words = `${pagesName(entry.first, entry.pages.length)}${ofTag(entry.tag)} -> table ${entry.table.name}`
+function walkCacheEntry(entry: PlainWalkCacheEntry, space: Space, token: Token): WalkCacheEntry {
+  const { first, pages, table, tag } = entry
+  const words = `${pagesName(first, pages.length)}${ofTag(tag)} -> table ${table.name}${takenAs({ table, isTop: false }, space)}`
   return { ...entry, present: token(`walk cache has ${words}`, `walk cache drops ${words}`) }
 }
 

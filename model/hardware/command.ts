@@ -8,7 +8,7 @@ import {
   type ModelBuilder,
   SpecMistake,
 } from '../../checker/language/index.ts'
-import type { ConfigurationScope, Invalidation, Program, Scope } from '../procedure/index.ts'
+import type { CommandInMemory, ConfigurationScope, Invalidation, Program, Scope } from '../procedure/index.ts'
 import { pagesName } from '../table/index.ts'
 import { ofTag } from './caches.ts'
 import { ask, type Unit } from './unit.ts'
@@ -28,6 +28,8 @@ export interface Command {
   readonly configuration?: ConfigurationScope
   /** Translations under this tag alone. */
   readonly tag?: number
+  /** Where the unit reads it, if it does: that of a device from a queue in memory. */
+  readonly command?: CommandInMemory
   readonly status: CellTerm<Status>
 }
 
@@ -55,6 +57,7 @@ export function commandsOf(
           unit,
           ...target,
           leafOnly,
+          ...(action.command === undefined || unit.profile.kind !== 'device' ? {} : { command: action.command }),
           level: ask(unit, 'span') === 'mustMatchLevel' && unit.behind === null ? action.level : null,
           status: builder.variable(name, status, 'none', waitingFor(unit, target, step)),
         }

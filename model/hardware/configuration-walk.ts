@@ -2,9 +2,9 @@
 // parts in two steps. Where the first says that the entry is invalid, the fetch ends: nothing else of an invalid entry is used.
 import { all, type Condition, type ModelBuilder, type Update } from '../../checker/language/index.ts'
 import type { ConfigurationScope } from '../procedure/index.ts'
-import { invalid, placeName, pointer, tagName } from '../table/index.ts'
-import { type Caches, isBelowConfiguration } from './caches.ts'
-import { entryName } from './configuration.ts'
+import { invalid, isCovered, type Page, placeName, pointer, type Space, type Table, tagName } from '../table/index.ts'
+import type { Caches } from './caches.ts'
+import { entryName, rootName } from './configuration.ts'
 import type { Configured } from './configured.ts'
 import type { Position } from './reach.ts'
 import { ask, cite } from './unit.ts'
@@ -19,11 +19,16 @@ export interface Reader {
   readonly cites: readonly string[]
 }
 
+/** The pages of a device that a root covers. */
+function coveredBy(root: Table, pages: readonly Page[], space: Space): readonly Page[] {
+  return pages.filter(page => isCovered(space.offsetOf(page), root))
+}
+
 /** Walks that start from a cached configuration entry: they read the root. */
 export function configuredReaders({ unit, space, configuration }: Caches): readonly Reader[] {
   return configuration.entries.flatMap(({ device, root, tag, present }) =>
-    space.pagesOf(device).map(page => ({
-      position: { page, table: root, tag },
+    coveredBy(root, space.pagesOf(device), space).map(page => ({
+      position: { page, table: root, tag, isTop: true },
       words: `walk for ${space.pageName(page)} starts from the cached ${placeName(configuration.placeOf(device))}: reads`,
       when: present.is(true),
       spends: [],
@@ -69,7 +74,7 @@ export function addConfigurationRules(builder: ModelBuilder, caches: Caches): vo
   for (const { device, root, present } of configuration.fetches)
     rule(
       'fetch of a configuration entry starts',
-      `starts to fetch ${placeName(configuration.placeOf(device))}: root = table ${root.name}`,
+      `starts to fetch ${placeName(configuration.placeOf(device))}: root = ${rootName(root)}`,
       configuration.part(device, 'root').is(pointer(root)),
       [present.becomes(true)],
       cite(unit, 'configurationFetch'),
@@ -85,7 +90,7 @@ export function addConfigurationRules(builder: ModelBuilder, caches: Caches): vo
 }
 
 function isAtRoot(walk: Position, { device, root, tag }: Configured, ofDevice: number): boolean {
-  return ofDevice === device && walk.table === root && walk.tag === tag
+  return ofDevice === device && walk.isTop && walk.table === root && walk.tag === tag
 }
 
 /** What an invalidation of configuration entries removes: cached entries, and what has read an entry and nothing below yet. */
@@ -94,7 +99,7 @@ export function configurationDrops(caches: Caches, { device }: ConfigurationScop
   const isMine = (other: number): boolean => device === null || device === other
   const stopped = ask(unit, 'walksAtExecution') === 'stopped'
   const cached = [...configuration.entries, ...configuration.invalid, ...(stopped ? configuration.fetches : [])]
-  const walks = stopped ? caches.walks.filter(walk => isBelowConfiguration(walk.table, space)) : []
+  const walks = stopped ? caches.walks.filter(({ isTop }) => isTop) : []
   return [
     ...cached.filter(entry => isMine(entry.device)),
     ...walks.filter(walk => isMine(space.deviceOf(walk.page))),

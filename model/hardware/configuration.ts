@@ -11,6 +11,7 @@ import type { EntryCell, Memory } from '../memory/index.ts'
 import {
   type EntryPlace,
   invalid,
+  levelsName,
   type Page,
   type Part,
   partOf,
@@ -66,11 +67,11 @@ export class ConfigurationCaches {
     this.invalid = (cached === 'evenInvalid' && space.configuration !== null ? space.devices : [])
       .filter(maybeInvalid)
       .map(device => ({ device, present: token(device, cacheHas, 'invalid') }))
-    const rootsOf = new Map(all.map(({ device, root }) => [`${device}.${root.id}`, { device, root }]))
+    const rootsOf = new Map(all.map(({ device, root }) => [`${device}.${root.id}.${root.level}`, { device, root }]))
     this.fetches = (ask(unit, 'configurationFetch') === 'whole' ? [] : [...rootsOf.values()]).map(
       ({ device, root }) => ({
         ...{ device, root },
-        present: token(device, 'fetch has read', `table ${root.name}`),
+        present: token(device, 'fetch has read', rootName(root)),
       }),
     )
   }
@@ -126,6 +127,11 @@ export class ConfigurationCaches {
   }
 }
 
+/** `table L3`, or, where the entry says another number of levels, `table L3, 2 levels`. */
+export function rootName(root: Table): string {
+  return `table ${root.name}${levelsName(pointer(root).levels)}`
+}
+
 export function entryName({ root, tag }: Configured): string {
-  return `table ${root.name}, ${tagName(tag)}`
+  return `${rootName(root)}, ${tagName(tag)}`
 }

@@ -1,11 +1,20 @@
 // What configuration entries may say in a case: which root with which tag. Where the two parts of an entry are always stored
 // together and fetched together, only what is stored together; otherwise any mixture.
 import type { Contents, Store } from '../memory/index.ts'
-import { type EntryPlace, type EntryValue, partOf, type Space, type Table, valueOfPart } from '../table/index.ts'
+import {
+  type EntryPlace,
+  type EntryValue,
+  partOf,
+  type Space,
+  seenAt,
+  type Table,
+  valueOfPart,
+} from '../table/index.ts'
 
 /** A valid configuration entry. */
 export interface Configured {
   readonly device: number
+  /** As the entry has it walked: as a table of the level that it says. */
   readonly root: Table
   readonly tag: number
 }
@@ -26,9 +35,18 @@ export function configurationsOf(
     const found = new Map<string, Configured>()
     for (const [first, second] of pairs)
       if (first.kind === 'table' && second.kind === 'tag')
-        found.set(`${first.table.id}.${second.tag}`, { device, root: first.table, tag: second.tag })
+        found.set(`${first.table.id}.${first.levels}.${second.tag}`, {
+          device,
+          root: rootOf(space, first),
+          tag: second.tag,
+        })
     return [...found.values()]
   })
+}
+
+/** The root to which a configuration entry points, as a table of the level that the entry says. */
+export function rootOf(space: Space, { table, levels }: Extract<EntryValue, { kind: 'table' }>): Table {
+  return seenAt(space, table, levels ?? table.level)
 }
 
 type Parts = readonly [EntryValue, EntryValue]

@@ -15,15 +15,7 @@
 // A write by a leaf that isn't marked dirty, where hardware sets marks, walks again and marks it.
 import { all, always, type Condition, never, type Update } from '../../checker/language/index.ts'
 import type { Freed, Marks, Memory } from '../memory/index.ts'
-import {
-  foreignFrame,
-  frameName,
-  markedDirty,
-  type Page,
-  placeName,
-  type Rights,
-  rightsWithin,
-} from '../table/index.ts'
+import { frameName, markedDirty, type Page, placeName, type Rights, rightsWithin } from '../table/index.ts'
 import type { CachedInvalids } from './cached-invalid.ts'
 import { type Caches, type EndedWalk, keptInTlb, type TlbEntry } from './caches.ts'
 import { setsMarks } from './marks.ts'
@@ -57,7 +49,7 @@ interface Means {
 /** All the ways of an access, by what the MMU may hold and the tables may say. */
 export function accessWays(asked: Asked, means: Means): readonly AccessWay[] {
   const { caches, reach } = means
-  const start: Position = { page: asked.page, table: reach.space.root, tag: null }
+  const start: Position = { page: asked.page, table: reach.space.root, tag: null, isTop: false }
   const ways = [
     ...[...caches.tlb, ...caches.endedWalks].flatMap(source => byTranslation(asked, source, means)),
     ...byWalk(asked, start, { when: always, words: 'a walk reads' }, means),
@@ -129,7 +121,7 @@ function byWalk(asked: Asked, position: Position, way: Way, means: Means): reado
     const ends = { when, then: [], text: words, cites: [] }
     if (reading.kind === 'nothing') return [{ ...ends, faults: true }]
     const served = serves(asked, unit, reading.translation)
-    const mayFault = found.kind === 'stale' || mayFaultByNT(unit, reading.translation)
+    const mayFault = reach.mayFault(position, found) || mayFaultByNT(unit, reading.translation)
     const marked = markedDirty(found)
     const marks =
       served === 'again' && marked !== null
@@ -154,10 +146,9 @@ function byWalkBelow({ page }: Asked, { caches, reach, memory, freed }: Means): 
     .flatMap(({ position, words, when, cites }) => {
       const entry = entrySeen(caches.unit, memory, reach, position)
       const place = placeName(reach.placeAt(position))
-      return reach.readings(position).flatMap(({ value, reading }): readonly AccessWay[] => {
-        const isStale = reading.kind === 'translation' && reading.translation.frame === foreignFrame
-        if (reading.kind !== 'nothing' && !isStale) return []
-        const reads = all(when, freed.isNot(position.table), entry.is(entry.domain.decode(value)))
+      return reach.valuesAt(position).flatMap((found, value): readonly AccessWay[] => {
+        if (!reach.mayFault(position, found)) return []
+        const reads = all(when, freed.isNot(position.table), entry.is(found))
         const text = `${words} ${place} = ${entry.domain.labels[value]}`
         const used = caches.walks.filter(walk => walk === position).map(({ present }) => present.becomes(false))
         return [{ when: reads, then: used, text, cites, faults: true }]

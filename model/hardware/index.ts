@@ -1,8 +1,9 @@
 // What the hardware may do meanwhile: walks, caches, invalidations; and the questions that profiles answer.
 export { CachedInvalids } from './cached-invalid.ts'
-export { Caches, type Judged, ofTag, type TlbEntry, wordsFor } from './caches.ts'
+export { Caches, type Judged, ofTag, type TlbEntry, takenAs, wordsFor } from './caches.ts'
 export { allCompleted, askedFor, type Command, commandsOf, commandWords, completedByFence } from './command.ts'
 export { drainedByWait } from './completion.ts'
+export { rootName } from './configuration.ts'
 export { type AccessWay, accessWays } from './cpu-access.ts'
 export { addDeviceRules, deviceBehind, deviceCaches } from './device-tlb.ts'
 export { addInvalidationRules } from './invalidation.ts'

@@ -1,10 +1,15 @@
 // Invalidations: submitted by a micro-step, executed by the unit, completed. Execution removes, in one step, every TLB and
 // walk-cache entry that matches and, where question K17 says so, every walk in flight that matches: a walk matches as a cached
 // entry for the last entry that it read would. Completion only signals and, where K18 says so, leaves no access in flight.
+//
+// A command in a queue in memory acts when the unit finds it there. A unit that doesn't snoop (K2; SMMU IDR0.COHACC is about queues as well as tables)
+// reads what the queue held before for as long as the line isn't written back: that may be no command, and the unit waits for somebody to mend it, or
+// another command, carried out in the place of this one.
 import { all, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
 import { type Memory, readyFor } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
-import { type Caches, isBelowConfiguration, type Walk } from './caches.ts'
+import { numberValue } from '../table/index.ts'
+import type { Caches, Walk } from './caches.ts'
 import { askedFor, type Command } from './command.ts'
 import { drainedByCompletion } from './completion.ts'
 import { configurationDrops } from './configuration-walk.ts'
@@ -31,7 +36,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
     const words = `invalidation of ${askedFor(command)}${command.leafOnly ? ',' : ''}`
     const fair = `the ${words} in the ${unit.name} (CPU ${command.cpu}, micro-step ${command.step + 1})`
     builder.rule({ name: `${unit.name}: invalidation executes`, agent: unit.agent, fair }, {}, () => ({
-      when: mayExecute(command, around),
+      when: all(mayAct(command, around), isThere(command, around.memory)),
       text: `${words} executes`,
       cites: [
         ...(unit.cpu === null ? [] : cite(unit, 'reach')),
@@ -44,6 +49,13 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
         ...around.onExecution(command),
       ],
     }))
+    if (command.command !== undefined)
+      builder.rule({ name: `${unit.name}: another command`, agent: unit.agent }, {}, () => ({
+        when: all(mayAct(command, around), not(isThere(command, around.memory))),
+        text: `reads what the queue held before, and not the ${words}: carries that out`,
+        cites: cite(unit, ask(unit, 'walkSnoops') ? 'storeOrder' : 'walkSnoops'),
+        then: [command.status.becomes('none')],
+      }))
     builder.rule({ name: `${unit.name}: invalidation completes`, agent: unit.agent, fair }, {}, () => ({
       when: command.status.is('executed'),
       text: `${words} completes`,
@@ -54,7 +66,7 @@ export function addInvalidationRules(builder: ModelBuilder, caches: Caches, arou
 }
 
 /** Commands act in the order in which one CPU submitted them, where the queue keeps it; and not before the stores that K1 orders. */
-function mayExecute(command: Command, { programs, commands, signals, memory }: Surroundings): Condition {
+function mayAct(command: Command, { programs, commands, signals, memory }: Surroundings): Condition {
   const { unit, cpu, step } = command
   const program = at(programs, cpu)
   // Of two that both come round again in a loop either may be the earlier one: they are not ordered.
@@ -83,6 +95,12 @@ function mayExecute(command: Command, { programs, commands, signals, memory }: S
   return all(command.status.is('submitted'), ...inOrder, ...completed, ...waited, ordered)
 }
 
+/** The unit finds the command where it reads it. */
+function isThere({ unit, command }: Command, memory: Memory): Condition {
+  if (command === undefined) return all()
+  return memory.seen(command.word, ask(unit, 'walkSnoops')).is(numberValue(command.number))
+}
+
 /** A wait command stands before a command in the queue of its unit. Waits are in no loop. */
 function isAhead(signal: Signal, { unit, cpu, step }: Command, program: Program): boolean {
   return signal.cpu === cpu && signal.units.includes(unit) && canFollow(program, signal.step, step)
@@ -108,10 +126,10 @@ function drops(command: Command, caches: Caches, reach: Reach): readonly Update[
  * last entry is a configuration entry, a command of its own stops the walk, if the unit caches such entries; a unit that doesn't has no
  * such command.
  */
-function stopsWalk(command: Command, { page, table, tag }: Walk, reach: Reach): boolean {
+function stopsWalk(command: Command, { page, table, tag, isTop }: Walk, reach: Reach): boolean {
   if (!isOfTag(command, tag)) return false
   const { space } = reach
-  if (isBelowConfiguration(table, space) && ask(command.unit, 'configurationCache') !== 'none') return false
+  if (isTop && ask(command.unit, 'configurationCache') !== 'none') return false
   const offset = space.offsetOf(page)
   const above = table.level + 1
   if (!command.leafOnly) return dropsWalkCache(command, space.around(offset, space.pagesPerEntry(above)), above)

@@ -9,13 +9,16 @@ import {
   type Frame,
   foreignFrame,
   frameNumber,
+  frameOf,
+  isCovered,
   type Mapping,
   type Page,
   type Rights,
   type Space,
+  seenAt,
   type Table,
 } from '../table/index.ts'
-import { type Configured, configurationsOf } from './configured.ts'
+import { type Configured, configurationsOf, rootOf } from './configured.ts'
 
 /** The shape of a leaf: one entry of a level, or a run of them. */
 export interface Leaf {
@@ -52,6 +55,8 @@ export interface Position {
   readonly table: Table
   /** What the configuration entry said; null where there is none, or it wasn't read yet. */
   readonly tag: number | null
+  /** A configuration entry led here, and nothing below it was read. */
+  readonly isTop: boolean
 }
 
 /** What a walk gets out of a value that it reads. */
@@ -101,7 +106,7 @@ export class Reach {
     this.space = space
     this.contents = contents
     this.configurations = configurationsOf(space, contents, stores, inBursts)
-    this.rootPositions = space.pages.map(page => ({ page, table: space.root, tag: null }))
+    this.rootPositions = space.pages.map(page => ({ page, table: space.root, tag: null, isTop: false }))
     this.positions = this.below(this.rootPositions)
   }
 
@@ -121,12 +126,27 @@ export class Reach {
     return found
   }
 
+  /** The shapes of leaves of every level. */
+  leavesOfAll(): readonly Leaf[] {
+    return Array.from({ length: this.space.shape.levels }, (_, index) => index + 1).flatMap(level =>
+      this.leavesOf(level),
+    )
+  }
+
   /** The entry that a walk reads at a position. */
   placeAt(position: Position): EntryPlace {
     return position.table.entry(position.page)
   }
 
-  /** What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf. */
+  /** The values that the entry at a position may hold. */
+  valuesAt(position: Position): readonly EntryValue[] {
+    return this.contents.at(this.placeAt(position))
+  }
+
+  /**
+   * What a walk at a position may get, one for each value that the entry may hold. Stale contents may be invalid or a leaf; so may a
+   * pointer where the levels end that the configuration entry says: then it is taken for a leaf that maps the table's own frame, or faults.
+   */
   readings(position: Position): readonly ValueRead[] {
     const key = positionKey(position)
     const known = this.known.get(key)
@@ -143,16 +163,37 @@ export class Reach {
       const leaf = { level: table.level, entries: run, pages: pages.length }
       return { kind: 'translation', translation: { leaf, first: at(pages, 0), pages, frame, rights, nT, mark, tag } }
     }
-    return this.contents.at(this.placeAt(position)).map((value, code) => ({
+    return this.valuesAt(position).map((value, code) => ({
       value: code,
       reading: match(value)
         .returnType<Reading>()
         .with({ kind: 'invalid' }, { kind: 'number' }, { kind: 'tag' }, () => ({ kind: 'nothing' }))
-        .with({ kind: 'table' }, below => ({ kind: 'table', table: below.table }))
+        .with({ kind: 'table' }, below => this.follow(position, below, leafOf => found(leafOf, 'none')))
         .with({ kind: 'leaf' }, said => found(said, this.markOf(said)))
         .with({ kind: 'stale' }, () => found(somebodyElses, 'none'))
         .exhaustive(),
     }))
+  }
+
+  /** What a pointer leads to: the root as the entry has it walked, the table of the next level, or the frame of a table that is no page. */
+  private follow(
+    { page, table }: Position,
+    value: Extract<EntryValue, { kind: 'table' }>,
+    asLeaf: (said: LeafValue) => Reading,
+  ): Reading {
+    if (table.isConfiguration) {
+      const root = rootOf(this.space, value)
+      return isCovered(this.space.offsetOf(page), root) ? { kind: 'table', table: root } : { kind: 'nothing' }
+    }
+    if (table.level > 1) return { kind: 'table', table: seenAt(this.space, value.table, table.level - 1) }
+    return asLeaf({ ...somebodyElses, frame: value.table.data ?? frameOf(value.table) })
+  }
+
+  /** A walk that reads this value at a position may fault. */
+  mayFault({ page, table }: Position, value: EntryValue): boolean {
+    if (value.kind === 'invalid' || value.kind === 'stale') return true
+    if (value.kind !== 'table') return false
+    return table.isConfiguration ? !isCovered(this.space.offsetOf(page), rootOf(this.space, value)) : table.level === 1
   }
 
   private markOf({ rights, dirty }: LeafValue): Translation['mark'] {
@@ -167,7 +208,7 @@ export class Reach {
       for (const { reading } of this.readings(position)) {
         if (reading.kind !== 'table') continue
         for (const tag of this.tagsBelow(position, reading.table)) {
-          const next = { page: position.page, table: reading.table, tag }
+          const next = { page: position.page, table: reading.table, tag, isTop: position.table.isConfiguration }
           if (found.has(positionKey(next))) continue
           found.set(positionKey(next), next)
           open.push(next)
@@ -191,5 +232,6 @@ interface ValueRead {
 }
 
 export function positionKey(position: Position): string {
-  return `${position.page}@${position.table.id}, ${position.tag}`
+  const { page, table, tag, isTop } = position
+  return `${page}@${table.id}.${table.level}, ${tag}, ${isTop}`
 }

@@ -59,7 +59,9 @@ export class SizeChange {
         treesOf(reach).map(({ table, tag }) => {
           const pages = space.around(first, leaf.pages)
           const name = `${unit.name}: ${pagesName(first, pages.length)}${ofTag(tag)}${tag === null ? '' : ` in ${table.name}`} changed`
-          const translations = pages.map(page => numbering(unit, reach, memory, { page, table, tag }, new Map()))
+          const translations = pages.map(page =>
+            numbering(unit, reach, memory, { page, table, tag, isTop: false }, new Map()),
+          )
           const changed = builder.variable(name, boolean, false)
           return { level, pages, tag, changed, translations, readers: readersOf(translations) }
         }),
@@ -114,7 +116,9 @@ export class SizeChange {
 /** The trees that a walk may walk, each with the tag under which the walk goes. */
 function treesOf({ space, configurations }: Reach): readonly { readonly table: Table; readonly tag: number | null }[] {
   if (space.configuration === null) return [{ table: space.root, tag: null }]
-  const trees = configurations.map(({ root, tag }) => [`${root.id}.${tag}`, { table: root, tag }] as const)
+  const trees = configurations.map(
+    ({ root, tag }) => [`${root.id}.${root.level}.${tag}`, { table: root, tag }] as const,
+  )
   return [...new Map(trees).values()]
 }
 
@@ -137,8 +141,7 @@ function differs(left: Expression, right: Expression): Condition {
 
 /** The leaves of more than one page: upper entries, and runs of entries. */
 function largeLeaves(reach: Reach): readonly Leaf[] {
-  const levels = Array.from({ length: reach.space.shape.levels }, (_, index) => index + 1)
-  return levels.flatMap(level => reach.leavesOf(level)).filter(({ pages }) => pages > 1)
+  return reach.leavesOfAll().filter(({ pages }) => pages > 1)
 }
 
 /** A number for what a page translates to, by the entries that the unit sees; 0 is nothing. */

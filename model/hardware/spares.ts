@@ -3,7 +3,6 @@
 import { pagesName, tagName } from '../table/index.ts'
 import type { CachedInvalids } from './cached-invalid.ts'
 import type { Caches, Walk } from './caches.ts'
-import { isBelowConfiguration } from './caches.ts'
 import { askedFor, type Command } from './command.ts'
 import type { Reach, Translation } from './reach.ts'
 import { dropsLeaf, dropsWalkCache } from './scope.ts'
@@ -89,9 +88,9 @@ function sparesInvalid(command: Command, tag: number | null, pages: readonly num
   return dropsLeaf(command, pages, level) ? null : outside(command, pages)
 }
 
-function sparesWalk(command: Command, { page, table, tag }: Walk, reach: Reach): string | null {
+function sparesWalk(command: Command, { page, table, tag, isTop }: Walk, reach: Reach): string | null {
   const { space } = reach
-  if (isBelowConfiguration(table, space)) {
+  if (isTop) {
     if (command.configuration !== undefined) return sparesDevice(command, space.deviceOf(page))
     if (ask(command.unit, 'configurationCache') !== 'none') return 'it drops no configuration entries'
   }

@@ -34,7 +34,7 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
   const cached = caches.walkCache.flatMap(entry =>
     pagesOfAll(caches, entry).flatMap(page =>
       caches.configuration.uses(page, entry.tag).map(uses => ({
-        position: { page, table: entry.table, tag: entry.tag },
+        position: { page, table: entry.table, tag: entry.tag, isTop: false },
         words: `walk for ${space.pageName(page)} starts from the walk cache: reads`,
         when: all(entry.present.is(true), uses),
         spends: [],
@@ -99,14 +99,14 @@ function outcomes(caches: Caches, position: Position, reading: Reading): readonl
       .endedWith(endedKey({ page: position.page, translation: reading.translation }))
       .map(walk => ({ rule: 'walk reads a leaf', fills: walk.present, adds: '', cites: [] }))
   }
-  const next = positionKey({ ...position, table: reading.table })
+  const next = positionKey({ ...position, table: reading.table, isTop: false })
   const goesOn = caches
     .walksAt(next)
     .map(walk => ({ rule: 'walk reads a pointer', fills: walk.present, adds: '', cites: [] }))
   const offset = caches.space.offsetOf(position.page)
   const kept = caches
     .keptFor(String(reading.table.id))
-    .filter(({ tag, pages }) => tag === position.tag && isAmong(pages, offset))
+    .filter(({ table, tag, pages }) => table === reading.table && tag === position.tag && isAmong(pages, offset))
     .map(entry => ({
       rule: 'walk cache keeps a pointer',
       fills: entry.present,

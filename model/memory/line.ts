@@ -21,7 +21,7 @@ export function linesOf(builder: ModelBuilder, space: Space, contents: Contents,
   const number = (place: EntryPlace): number => Math.floor(place.index / entriesPerLine)
   const lines = new Map<string, Line>()
   for (const { place } of stores) {
-    if (place.table.word !== null) continue // no walk reads it
+    if (place.table.word !== null && place.table.word.fetched !== true) continue // no unit reads it
     const places = contents.places.filter(other => other.table.id === place.table.id && number(other) === number(place))
     const [first, last] = [at(places, 0), at(places, places.length - 1)]
     const name =

@@ -20,6 +20,8 @@ import type { Given } from './ways.ts'
 export class Locals {
   private readonly cells = new Map<Local, CellTerm<EntryValue>>()
   private readonly contents: Contents
+  /** The micro-step that sets a local, counted from 1. */
+  private readonly setBy = new Map<Local, number>()
   /** For each CPU and place: the locals that something from there on uses. */
   private readonly needed: readonly (readonly ReadonlySet<Local>[])[]
 
@@ -35,20 +37,21 @@ export class Locals {
         if (values.length === 0) continue
         const domain = valuesOf<EntryValue>(name, values, value => valueName(value, 1))
         this.cells.set(local, builder.variable(name, domain, at(values, 0)))
+        this.setBy.set(local, step + 1)
       }
   }
 
-  /** What a CPU has read, with the places of its program at which it still knows it. */
+  /** What a CPU has read, each by words of its own, with the places of its program at which it still knows it. */
   of(
     cpu: number,
   ): readonly { readonly words: string; readonly cell: CellTerm<EntryValue>; readonly places: readonly number[] }[] {
     const needed = at(this.needed, cpu)
-    return [...this.cells]
-      .filter(([local]) => local.cpu === cpu)
-      .map(([local, cell]) => ({
-        ...{ words: local.words, cell },
-        places: [...needed.keys()].filter(place => needed[place]?.has(local)),
-      }))
+    const mine = [...this.cells].filter(([local]) => local.cpu === cpu)
+    const isAlone = ({ words }: Local): boolean => mine.filter(([other]) => other.words === words).length === 1
+    return mine.map(([local, cell]) => ({
+      ...{ words: isAlone(local) ? local.words : `${local.words} (micro-step ${this.setBy.get(local)})`, cell },
+      places: [...needed.keys()].filter(place => needed[place]?.has(local)),
+    }))
   }
 
   is(local: Local, value: EntryValue): Condition {

@@ -80,7 +80,7 @@ export class Memory {
     this.contents = contents
     this.programs = programs
     this.cached = entryCells(builder, contents, contents.places, '')
-    const walked = contents.places.filter(({ table }) => table.word === null)
+    const walked = contents.places.filter(({ table }) => table.word === null || table.word.fetched === true)
     this.behind = visibility.behindCaches ? entryCells(builder, contents, walked, ' in memory') : this.cached
     this.lines = visibility.behindCaches ? linesOf(builder, space, contents, stores) : []
     this.pendingStores = (visibility.weak ? stores : visibility.buffers.stores).map(store => ({

@@ -219,13 +219,19 @@ function misfit(place: EntryPlace, value: EntryValue): string {
   return `stores ${valueName(value, 1)} in ${placeName(place)}, where it means nothing`
 }
 
+/** From level to level, or back to a table of the start itself, above the leaves; a configuration entry's root may be of a lower one. */
+function pointsDown(table: Table, below: Table): boolean {
+  if (below === table) return table.level > 1 && table.origin === 'initial'
+  return table.isConfiguration ? below.level < table.level : below.level === table.level - 1
+}
+
 /** Whether a value can stand in an entry, or in a word. */
 export function fits({ table }: EntryPlace, value: EntryValue, frames: number): boolean {
   return match(value)
     .with({ kind: 'invalid' }, { kind: 'stale' }, () => table.word === null)
     .with({ kind: 'tag' }, () => table.isConfiguration)
     .with({ kind: 'number' }, ({ number }) => table.word !== null && number >= 0 && number <= table.word.max)
-    .with({ kind: 'table' }, below => table.word === null && below.table.level === table.level - 1)
+    .with({ kind: 'table' }, ({ table: below }) => table.word === null && pointsDown(table, below))
     .with({ kind: 'leaf' }, ({ frame, run }) => {
       const count = table.pagesPerEntry * run
       if (table.word !== null || table.isConfiguration || !isRunOf(table, run)) return false

@@ -9,7 +9,7 @@ import {
   type PendingStore,
   storedName,
 } from '../memory/index.ts'
-import { placeName, valueName } from '../table/index.ts'
+import { type EntryPlace, placeName, valueName } from '../table/index.ts'
 
 export interface CpuParts {
   readonly runners: readonly Runner[]
@@ -61,14 +61,21 @@ function cleanRow({ line, step, pending, kept }: PendingClean): PictureRow {
   }
 }
 
+/** Units read it where the CPU's caches don't matter. */
+function isReadBehind({ table }: EntryPlace, { visibility }: Memory): boolean {
+  return visibility.behindCaches && table.word?.fetched === true
+}
+
 /** Variables of the software, and locks. */
 export function sharedGroups({ contents, memory, locks }: CpuParts): readonly PictureGroup[] {
   const section = 'shared by the CPUs'
   const words = contents.places.filter(({ table }) => table.word !== null)
-  const variables = words.map(place => ({
-    ...{ name: placeName(place), anchor: placeName(place) },
-    values: [memory.seen(place, true).cell],
-  }))
+  const variables = words.flatMap(place => {
+    const name = placeName(place)
+    const asCpus: PictureRow = { name, anchor: name, values: [memory.seen(place, true).cell] }
+    if (!isReadBehind(place, memory)) return [asCpus]
+    return [asCpus, { name: `${name} in memory`, values: [memory.seen(place, false).cell] }]
+  })
   const held = locks.all.map(({ name, cell }) => ({ name: `lock ${name}`, values: [cell.cell] }))
   return [
     { section, title: 'variables', kind: 'table', headings: [], column: 0, rows: variables },

@@ -8,7 +8,9 @@ import {
   mappingOf,
   ofTag,
   type Reach,
+  rootName,
   type Signal,
+  takenAs,
   wordsFor,
 } from '../hardware/index.ts'
 import { frameName, pagesName, placeName, tagName } from '../table/index.ts'
@@ -36,7 +38,7 @@ function groupsOf(drawn: UnitParts, caches: Caches, notes: CachedInvalids | null
   return [
     group('walks in flight', 0, [...walkRows(drawn, caches), ...fetchRows(caches)]),
     group('configuration cache', 1, configurationRows(caches)),
-    group('walk cache', 1, caches.walkCache.map(walkCacheRow)),
+    group('walk cache', 1, caches.walkCache.map(walkCacheRow(caches))),
     group('TLB', 2, [
       ...caches.tlb.map(({ translation, present }) => mark(wordsFor(translation), present.cell)),
       ...(notes?.entries ?? []).map(({ words, present }) => mark(words, present.cell)),
@@ -51,11 +53,12 @@ function mark(name: string, cell: number): PictureRow {
 }
 
 function walkRows({ reach }: UnitParts, { unit, space, walks, endedWalks }: Caches): readonly PictureRow[] {
-  const inFlight = walks.map(({ page, table, tag, present }): PictureRow => {
-    const place = placeName(reach.placeAt({ page, table, tag }))
+  const inFlight = walks.map((position): PictureRow => {
+    const { page, tag, present } = position
+    const place = placeName(reach.placeAt(position))
     const walk = `${space.pageName(page)}${ofTag(tag)}`
     return {
-      ...mark(`${walk}: reads ${place} next`, present.cell),
+      ...mark(`${walk}: reads ${place} next${takenAs(position, space)}`, present.cell),
       pinnedTo: [place],
       pin: `${unit.name} walk, ${walk}`,
     }
@@ -68,7 +71,7 @@ function walkRows({ reach }: UnitParts, { unit, space, walks, endedWalks }: Cach
 
 function fetchRows({ configuration }: Caches): readonly PictureRow[] {
   return configuration.fetches.map(({ device, root, present }) =>
-    mark(`${placeName(configuration.placeOf(device))}: has read table ${root.name}, the tag is next`, present.cell),
+    mark(`${placeName(configuration.placeOf(device))}: has read ${rootName(root)}, the tag is next`, present.cell),
   )
 }
 
@@ -76,14 +79,17 @@ function configurationRows({ configuration }: Caches): readonly PictureRow[] {
   const place = (device: number): string => placeName(configuration.placeOf(device))
   return [
     ...configuration.entries.map(({ device, root, tag, present }) =>
-      mark(`${place(device)} = table ${root.name}, ${tagName(tag)}`, present.cell),
+      mark(`${place(device)} = ${rootName(root)}, ${tagName(tag)}`, present.cell),
     ),
     ...configuration.invalid.map(({ device, present }) => mark(`${place(device)} = invalid`, present.cell)),
   ]
 }
 
-function walkCacheRow({ first, pages, table, tag, present }: Caches['walkCache'][number]): PictureRow {
-  return mark(`${pagesName(first, pages.length)}${ofTag(tag)} -> table ${table.name}`, present.cell)
+function walkCacheRow({ space }: Caches): (entry: Caches['walkCache'][number]) => PictureRow {
+  return ({ first, pages, table, tag, present }) => {
+    const taken = takenAs({ table, isTop: false }, space)
+    return mark(`${pagesName(first, pages.length)}${ofTag(tag)} -> table ${table.name}${taken}`, present.cell)
+  }
 }
 
 function accessRow({ unit, space }: Caches): (access: Caches['accesses'][number]) => PictureRow {

@@ -46,6 +46,8 @@ export function configurationWrite(
     if (part !== undefined) refuse('a store to a part of an entry', 'only configuration entries have parts')
     if (!isDerived(value) && value.kind === 'table' && value.tag !== null)
       refuse('a pointer with a tag', 'only configuration entries hold a tag')
+    if (!isDerived(value) && value.kind === 'table' && value.levels !== undefined)
+      refuse('a pointer with a number of levels', 'only configuration entries say how many levels there are')
     return { place, value }
   }
   if (isDerived(value)) {
@@ -70,6 +72,16 @@ function checkEntry(place: EntryPlace, value: EntryValue, part: Part | undefined
     )
   if (value.kind === 'table' && value.tag === null && part !== 'root')
     refuse(`a configuration entry without a tag in ${placeName(place)}`, 'say pointer(root, { tag: 1 })')
+  if (value.kind === 'table') checkLevels(value)
+}
+
+/** How a walk goes on in tables that end before its levels do isn't modelled. */
+function checkLevels({ table, levels }: Extract<EntryValue, { kind: 'table' }>): void {
+  if (levels === undefined || (Number.isInteger(levels) && levels >= 1 && levels < table.level)) return
+  refuse(
+    `a configuration entry that says ${levels} levels of ${table.name}`,
+    `its tables have ${table.level} levels: say so many, or fewer, or nothing`,
+  )
 }
 
 function refuse(problem: string, cure: string): void {

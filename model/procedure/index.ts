@@ -1,4 +1,5 @@
 // How procedures are written and recorded: scenarios, CPUs that record, micro-steps, and what follows from program order.
+export type { CommandInMemory } from './command-in-memory.ts'
 export type { Cpu } from './cpu.ts'
 export type { ConfigurationScope, InvalidateOptions, Invalidation, Range, Scope } from './invalidate.ts'
 export {

@@ -10,6 +10,7 @@ import {
   type Region,
   type Space,
 } from '../table/index.ts'
+import { type CommandInMemory, checkCommand } from './command-in-memory.ts'
 import { configurationOptions } from './configuration.ts'
 
 /** What may be invalidated: a page, a region, a run of entries or of pages, or everything. */
@@ -41,6 +42,8 @@ export interface InvalidateOptions {
   readonly tag?: number
   /** The local form, where hardware tells all CPUs otherwise (K14 `broadcast`): the MMU of this CPU alone. */
   readonly local?: boolean
+  /** Where the command is written down: the unit reads it there when it is told that there is one. */
+  readonly command?: CommandInMemory
   /** Interrupts to the other CPUs and their answers, where hardware tells no other (K14 `issuerOnly`). */
   readonly shootdown?: boolean
 }
@@ -62,16 +65,19 @@ export interface Invalidation {
   readonly tag?: number
   /** The TLBs of devices are meant, and nothing else. */
   readonly deviceTlb: boolean
+  /** The word in which the unit reads the command, and the number that stands for it. */
+  readonly command?: CommandInMemory
   /** Which CPUs' MMUs are meant, where each CPU has its own: as the hardware does, this CPU's, or all. */
   readonly reaches: 'as usual' | 'this CPU' | 'all CPUs'
 }
 
 /** The micro-step of an invalidation. Throws SpecMistake for pages and levels that aren't there. */
 export function invalidation(space: Space, range: Range, options: InvalidateOptions): Invalidation {
-  onlyKnown(options, ['unit', 'leafOnly', 'level', 'what', 'device', 'tag', 'local', 'shootdown'])
+  onlyKnown(options, ['unit', 'leafOnly', 'level', 'what', 'device', 'tag', 'local', 'shootdown', 'command'])
   if (options.what !== undefined)
     oneOf(options.what, ['translations', 'configuration', 'device TLB'], 'kind of invalidation')
-  const { level } = options
+  const { level, command } = options
+  if (command !== undefined) checkCommand(command)
   const { levels } = space.shape
   if (level !== undefined && (!Number.isInteger(level) || level < 1 || level > levels))
     throw new SpecMistake(
@@ -87,6 +93,7 @@ export function invalidation(space: Space, range: Range, options: InvalidateOpti
     level: level ?? null,
     ...configurationOptions(space, options),
     deviceTlb: options.what === 'device TLB',
+    ...(command === undefined ? {} : { command }),
     reaches: reachOf(options),
   }
 }

@@ -67,7 +67,7 @@ function checkValue(place: EntryPlace, value: EntryValue): void {
     )
   if (word === null && value.kind === 'number')
     throw new SpecMistake(`a number in the entry ${placeName(place)}`, 'store a number in a word', callerLine())
-  if (value.kind === 'table' && value.table.level !== place.table.level - 1)
+  if (value.kind === 'table' && value.table.level !== place.table.level - 1 && !place.table.isConfiguration)
     throw new SpecMistake(
       `${placeName(place)} can't point to ${value.table.name}: a level ${place.table.level} entry points to a level ${place.table.level - 1} table`,
       `allocate the table with { level: ${place.table.level - 1} }`,

@@ -30,8 +30,8 @@ export class TablePool {
 
   /** A shared variable: the one entry of a table that no walk reaches. */
   word(name: string, options: Partial<WordRange> = {}): EntryPlace {
-    onlyKnown(options, ['initial', 'max'])
-    const { initial = 0, max = 1 } = options
+    onlyKnown(options, ['initial', 'max', 'fetched'])
+    const { initial = 0, max = 1, fetched = false } = options
     if (name === '' || /[[\]]/.test(name) || this.tables.some(table => table.name === name))
       throw new SpecMistake(`a word called "${name}"`, 'give each a name of its own, without brackets', callerLine())
     const whole = [initial, max].every(number => Number.isInteger(number) && number >= 0)
@@ -41,7 +41,7 @@ export class TablePool {
         `use whole numbers, the first no larger than the second, up to ${wordMax}: { initial, max }`,
         callerLine(),
       )
-    const word = { initial, max }
+    const word = { initial, max, ...(fetched ? { fetched } : {}) }
     const table = new Table({
       id: this.tables.length,
       name,

@@ -2,9 +2,11 @@
 import { at, SpecMistake } from '../../checker/language/index.ts'
 import { callerLine, type EntryPlace, type Page, pageNumber, type Region, type Space } from '../table/index.ts'
 
-/** The regions of level 2, of the devices that use a tree at the start. */
+/** The regions of level 2, of the devices that use a tree at the start; what a table maps by pointing to itself has no entry of its own. */
 export function superpagesOf(space: Space): readonly Region[] {
-  const mapped = space.pages.filter(page => space.configuration === null || space.usualMapping(page) !== null)
+  const mapped = space.pages.filter(page =>
+    space.configuration === null ? !space.comesBack(page) : space.usualMapping(page) !== null,
+  )
   const firsts = new Set(mapped.map(page => space.firstOf(page, 2)))
   return [...firsts].map(page => superpage(space, page))
 }

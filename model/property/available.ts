@@ -3,9 +3,10 @@
 // the gap; there `completes` speaks, and this judges only software that looks a page up itself. An access faults by a walk that reads an
 // invalid entry, or by such an entry that the unit keeps (K4).
 import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
-import { ask, type CachedInvalids, cite, entrySeen, readersOf } from '../hardware/index.ts'
+import { ask, type CachedInvalids, cite, entrySeen, readersOf, rootName } from '../hardware/index.ts'
 import {
   foreignFrame,
+  isCovered,
   type Mapping,
   mappingName,
   type Page,
@@ -95,8 +96,8 @@ function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
     if (promise === null) return []
     const entry = entrySeen(unit, parts.memory, parts.reach, position)
     const place = placeName(parts.reach.placeAt(position))
-    const faulty = (['invalid', 'stale'] as const).flatMap(kind =>
-      parts.contents.at(parts.reach.placeAt(position)).filter(value => value.kind === kind),
+    const faulty = (['invalid', 'stale', 'table'] as const).flatMap(kind =>
+      parts.reach.valuesAt(position).filter(value => value.kind === kind && parts.reach.mayFault(position, value)),
     )
     return faulty.map(value => ({
       agent: unit.agent,
@@ -108,17 +109,22 @@ function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
   })
 }
 
-/** Accesses of a device whose entry is cached as invalid. */
+/** Accesses of a device whose entry is cached as invalid, or held with a root that doesn't cover the page. */
 function configurationFaults(parts: CaseParts, { unit, space, configuration }: Caches): readonly ViolationBody[] {
-  return configuration.invalid.flatMap(({ device, present }) =>
+  const short = [...configuration.entries, ...configuration.fetches].map(held => ({
+    ...held,
+    says: rootName(held.root),
+  }))
+  const held = [...configuration.invalid.map(each => ({ ...each, root: null, says: 'invalid' })), ...short]
+  return held.flatMap(({ device, present, root, says }) =>
     space.pagesOf(device).flatMap(page => {
       const promise = promised(parts.setting, page)
-      if (promise === null) return []
+      if (promise === null || (root !== null && isCovered(space.offsetOf(page), root))) return []
       const entry = placeName(configuration.placeOf(device))
       return [
         {
           agent: unit.agent,
-          text: `${space.accessName(unit.access, page)} meets the cached ${entry} = invalid and FAULTS`,
+          text: `${space.accessName(unit.access, page)} meets the cached ${entry} = ${says} and FAULTS`,
           when: all(present.is(true), due(parts, promise)),
           cites: cite(unit, 'configurationCache'),
           why: reasons(space, page, promise),

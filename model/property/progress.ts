@@ -91,7 +91,7 @@ function isErrorReturn(action: Action): boolean {
 }
 
 function startAt({ space }: CaseParts['setting'], page: Page): Position {
-  return { page, table: space.root, tag: null }
+  return { page, table: space.root, tag: null, isTop: false }
 }
 
 /** The tables give a page this mapping, by the entries as a unit sees them now. */

@@ -2,7 +2,7 @@
 // entry, RISC-V device context), which says the root table that the device's requests use, and the tag (domain id, VMID) under which
 // what they find is cached. Two devices may use one tree, and one tag.
 import { SpecMistake } from '../../checker/language/index.ts'
-import { type EntryPlace, type EntryValue, type Part, pointer, type Table } from './entry.ts'
+import type { EntryPlace, EntryValue, Part, Table } from './entry.ts'
 
 export interface ConfigurationShape {
   /** Entries of the configuration table. */
@@ -46,6 +46,6 @@ export function partOf({ table, index }: EntryPlace, part: Part): EntryPlace {
 /** What a configuration entry's value says in one of its parts. An invalid entry, stored whole, is all zeroes. */
 export function valueOfPart(value: EntryValue, part: Part): EntryValue {
   if (value.kind === 'tag') return value
-  if (part === 'root') return value.kind === 'table' ? pointer(value.table) : value
+  if (part === 'root') return value.kind === 'table' ? { ...value, tag: null } : value
   return { kind: 'tag', tag: value.kind === 'table' ? (value.tag ?? 0) : 0 }
 }

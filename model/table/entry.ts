@@ -47,6 +47,8 @@ export interface TableShape {
   /** It stands above the roots, with an entry for each device. */
   readonly isConfiguration?: boolean
   readonly data?: Frame
+  /** The level for which its entries are made, where it is looked at as a table of another. */
+  readonly built?: number
 }
 
 /** There at the start, allocated by a procedure, or no table at all: a variable of the software (one entry, no level), or a data frame. */
@@ -56,6 +58,8 @@ export type Origin = 'initial' | 'allocated' | 'word' | 'data'
 export interface WordRange {
   readonly initial: number
   readonly max: number
+  /** Units read it too, as they read tables: behind the CPU's caches, where they don't snoop. A slot of a command queue is such a word. */
+  readonly fetched?: boolean
 }
 
 /** A table frame. Its entries are entries of `level`: level 1 entries map single pages. */
@@ -70,6 +74,8 @@ export class Table {
   readonly isConfiguration: boolean
   /** The data frame that an entry, stored half by half, takes for a table. */
   readonly data: Frame | null
+  /** The level for which its entries are made: another than `level` where a walk takes it for a table of that one (view.ts). */
+  readonly built: number
 
   constructor(shape: TableShape) {
     this.id = shape.id
@@ -81,6 +87,7 @@ export class Table {
     this.word = shape.word ?? null
     this.isConfiguration = shape.isConfiguration ?? false
     this.data = shape.data ?? null
+    this.built = shape.built ?? shape.level
   }
 
   /** The entry for a page, wherever the table hangs. */
@@ -126,7 +133,13 @@ export type EntryValue =
       readonly table?: Table
     }
   /** A configuration entry's pointer to a root says with which tag (domain id, VMID) what is found there is cached. */
-  | { readonly kind: 'table'; readonly table: Table; readonly tag: number | null }
+  | {
+      readonly kind: 'table'
+      readonly table: Table
+      readonly tag: number | null
+      /** How many levels a configuration entry says there are, where that is another number than the table's level. */
+      readonly levels?: number
+    }
   /** The second part of a configuration entry. */
   | { readonly kind: 'tag'; readonly tag: number }
   /** Whatever the frame held before it became a table. */
@@ -162,10 +175,14 @@ export function leaf(frame: Frame, rights: Rights, options: LeafOptions = {}): E
   return { kind: 'leaf', frame, rights, nT: nT ?? false, run: run ?? 1, dirty: dirty ?? false }
 }
 
-/** An entry that points to a table of the next level down; a configuration entry's says the tag too. */
-export function pointer(table: Table, options: { readonly tag?: number } = {}): EntryValue {
-  onlyKnown(options, ['tag'])
-  return { kind: 'table', table, tag: options.tag ?? null }
+/** An entry that points to a table of the next level down; a configuration entry's says the tag too, and perhaps how many levels to walk. */
+export function pointer(
+  table: Table,
+  options: { readonly tag?: number; readonly levels?: number } = {},
+): Extract<EntryValue, { kind: 'table' }> {
+  onlyKnown(options, ['tag', 'levels'])
+  const { tag, levels = table.level } = options
+  return { kind: 'table', table, tag: tag ?? null, ...(levels === table.built ? {} : { levels }) }
 }
 
 export function numberValue(number: number): EntryValue {
@@ -209,7 +226,7 @@ const tablesOfLevelMax = 10_000
 /** The frame that a table occupies: a number below those of all data frames, which can be told again by its table's name. */
 export function frameOf(table: Table): Frame {
   const sameLevel = table.name.length > 2 ? table.name.charCodeAt(2) - 97 : 0
-  return frameNumber(foreignFrame - 1 - table.level * tablesOfLevelMax - sameLevel)
+  return frameNumber(foreignFrame - 1 - table.built * tablesOfLevelMax - sameLevel)
 }
 
 function tableOfFrame(frame: Frame): string {
@@ -243,12 +260,17 @@ export function valueName(value: EntryValue, pages: number): string {
     case 'number':
       return String(value.number)
     case 'table':
-      return `table ${value.table.name}${value.tag === null ? '' : `, ${tagName(value.tag)}`}`
+      return `table ${value.table.name}${levelsName(value.levels)}${value.tag === null ? '' : `, ${tagName(value.tag)}`}`
     case 'tag':
       return tagName(value.tag)
     case 'leaf':
       return `${framesName(value.frame, pages * value.run)} ${value.rights}${value.nT ? ' nT' : ''}${runName(value.run)}${value.dirty ? ' dirty' : ''}`
   }
+}
+
+/** `, 2 levels`, where they are not those of the table. */
+export function levelsName(levels: number | undefined): string {
+  return levels === undefined ? '' : `, ${levels} ${levels === 1 ? 'level' : 'levels'}`
 }
 
 export function tagName(tag: number): string {

@@ -8,12 +8,14 @@ export {
   foreignFrame,
   frameName,
   frameNumber,
+  frameOf,
   framesName,
   invalid,
   isAmong,
   isValue,
   type LeafOptions,
   leaf,
+  levelsName,
   type Mapping,
   mappingName,
   mappingWithin,
@@ -43,3 +45,4 @@ export type { PageRun } from './page-runs.ts'
 export { checkRun, isRunOf, type Run } from './run.ts'
 export { callerLine } from './source-line.ts'
 export { type Region, Space } from './space.ts'
+export { isCovered, seenAt } from './view.ts'

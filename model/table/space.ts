@@ -2,11 +2,12 @@
 // tables that exist at the start. Where a configuration table stands above them (configuration.ts), it is the root of the tree, with
 // one entry for each device, and there is a run of pages for each device: page number = device * pages of a root + offset.
 import { at, SpecMistake } from '../../checker/language/index.ts'
-import { type ConfigurationShape, checkConfiguration, type Domain, domainUsed } from './configuration.ts'
+import { type ConfigurationShape, type Domain, domainUsed } from './configuration.ts'
 import {
   type EntryPlace,
   type EntryValue,
   frameNumber,
+  frameOf,
   invalid,
   isAmong,
   leaf,
@@ -21,6 +22,8 @@ import { given } from './known.ts'
 import { type PageRun, PageRuns } from './page-runs.ts'
 import { checkRun, type Run, runOf } from './run.ts'
 import { callerLine } from './source-line.ts'
+import { checkShape, checkStartPointer } from './space-mistake.ts'
+import { seenAt } from './view.ts'
 
 /** An aligned run of pages that one entry of `level` covers. */
 export interface Region {
@@ -204,17 +207,26 @@ export class Space {
     return this.start.get(key(place)) ?? invalid
   }
 
-  /** What the tables of the start map a page to. */
+  /** What the tables of the start map a page to. A pointer where the levels end maps the table's own frame. */
   startMapping(page: Page): Mapping | null {
-    let place = this.root.entry(page)
-    for (let below = this.tableBelow(place); below !== null; below = this.tableBelow(place)) {
-      if (this.startValue(place).kind !== 'table') break
-      place = below.entry(page)
-    }
-    const value = this.startValue(place)
+    let { table, index } = this.root.entry(page)
+    let value = this.startValue({ table, index })
+    for (; value.kind === 'table' && table.level > 1; value = this.startValue({ table, index }))
+      ({ table, index } = seenAt(this, value.table, table.level - 1).entry(page))
+    if (value.kind === 'table') return { frame: frameOf(value.table), rights: 'rw' }
     if (value.kind !== 'leaf') return null
-    const pages = place.table.pagesPerEntry * value.run
+    const pages = table.pagesPerEntry * value.run
     return { frame: frameNumber(value.frame + (page % pages)), rights: value.rights }
+  }
+
+  /** Whether a walk for a page passes, at the start, an entry that points to its own table. */
+  comesBack(page: Page): boolean {
+    for (let place = this.root.entry(page); ; ) {
+      const value = this.startValue(place)
+      if (value.kind !== 'table') return false
+      if (value.table === place.table) return true
+      place = value.table.entry(page)
+    }
   }
 
   /** What a page maps to at the start where a scenario doesn't say: the frame of its number in the tree that its device uses. */
@@ -273,23 +285,12 @@ export class Space {
   /** Changes what an entry says at the start; scenarios do, before anything runs. */
   startWith(place: EntryPlace, value: EntryValue): void {
     if (value.kind === 'leaf') checkRun(place, value.run, callerLine())
+    if (value.kind === 'table') checkStartPointer(place, value, this.shape)
+    if (value.kind === 'table' && value.table === place.table) this.below.delete(key(place))
     this.start.set(key(place), value)
   }
 }
 
 function key(place: EntryPlace): string {
   return `${place.table.id}.${place.index}`
-}
-
-function checkShape(shape: Shape): void {
-  const { levels, entries, roots, leafLevel, entriesPerLine, configuration } = shape
-  const whole = [levels, entries, roots, leafLevel, entriesPerLine].every(
-    number => Number.isInteger(number) && number >= 1,
-  )
-  if (!whole || levels < 2 || levels > 4 || entries < 2 || Math.max(entries, roots) > 512 || leafLevel > levels)
-    throw new SpecMistake(
-      `tables of ${levels} levels with ${entries} entries, leaves at level ${leafLevel}`,
-      'use 2 to 4 levels, 2 to 512 entries, and leaves at one of the levels',
-    )
-  if (configuration !== null) checkConfiguration(configuration)
 }

@@ -78,6 +78,21 @@ test.each<{ name: string; body: Body; where: Scenario; on: string; property: str
     says: ['walks do not see the store of step 1 yet.', 'a clean of the line of L1[0'],
   },
   {
+    name: 'the unit read another command than was written',
+    body: unmapBy(({ cpu, space, target, word }) => {
+      const slot = word('the queue', { fetched: true })
+      cpu.clean(space.region(target, 1).entry)
+      cpu.write(slot, 1)
+      cpu.fence('complete')
+      cpu.invalidate(target, { command: { word: slot, number: 1 } })
+      cpu.wait({ drain: true })
+    }),
+    where: small,
+    on: 'smmu-v3-non-coherent',
+    property: 'isolatedAfterReturn',
+    says: ['leaves it: it was passed over.'],
+  },
+  {
     name: 'a leaf was replaced without break-before-make',
     body: work => {
       work.cpu.write(work.space.region(work.target, 1).entry, leaf(newFrame(work.space), 'rw'))

@@ -40,7 +40,8 @@ function bodyOf(moves: readonly Move[]): Body {
       const entry = configuration.entry(device % devices.length)
       const { root } = at(configuration.domains, what % configuration.domains.length)
       const tag = flag ? 1 : 2
-      if (kind === 'entry') cpu.write(entry, what === 0 ? invalid : pointer(root, { tag }))
+      const levels = what === 3 ? { levels: 1 } : {}
+      if (kind === 'entry') cpu.write(entry, what === 0 ? invalid : pointer(root, { tag, ...levels }))
       if (kind === 'part')
         cpu.write(entry, what === 0 ? invalid : pointer(root, { tag }), { part: flag ? 'root' : 'tag' })
       if (kind === 'leaf') cpu.write(root.at(0), invalid)

@@ -9,7 +9,7 @@ import { ipmmu, ipmmuGivesUp, ipmmuWalksSurvive } from './ipmmu.ts'
 import { power9NestMmu } from './power9-nest-mmu.ts'
 import { riscvCpu, riscvCpuSvvptc } from './riscv-cpu.ts'
 import { riscvIommu, riscvIommuStrict } from './riscv-iommu.ts'
-import { smmuV3Bbm0, smmuV3Bbm1, smmuV3Bbm2, smmuV3Bbm2Strict } from './smmu-v3.ts'
+import { smmuV3Bbm0, smmuV3Bbm1, smmuV3Bbm2, smmuV3Bbm2Strict, smmuV3NonCoherent } from './smmu-v3.ts'
 import { vtD, vtDOld, vtDScalable, vtDUnsnooped } from './vt-d.ts'
 import { x86Ept } from './x86-ept.ts'
 import { x86Paging } from './x86-paging.ts'
@@ -37,6 +37,7 @@ export const profiles: readonly Profile[] = [
   riscvCpu,
   riscvCpuSvvptc,
   vtDScalable,
+  smmuV3NonCoherent,
   vtDCachingMode,
   amdViNpCache,
   vtDSandyBridge,

@@ -43,6 +43,14 @@ export const smmuV3Bbm0: Profile = profile({
   },
 })
 
+export const smmuV3NonCoherent: Profile = variant(
+  smmuV3Bbm0,
+  'smmu-v3-non-coherent',
+  'as smmu-v3-bbm0, if tables and queues are read without snooping',
+  { walkSnoops: stated(false, 'SMMU IDR0.COHACC = 0 (walks, queues, configuration)') },
+  'special',
+)
+
 export const smmuV3Bbm1: Profile = variant(
   smmuV3Bbm0,
   'smmu-v3-bbm1',

@@ -6,7 +6,8 @@ import type { Questions } from '../../../model/hardware/question.ts'
 const vtDPlain = 'vt-d vt-d-scalable vt-d-caching-mode vt-d-sandy-bridge'
 const vtD = `${vtDPlain} vt-d-unsnooped vt-d-old`
 const amd = 'amd-vi amd-vi-np-cache'
-const smmu = 'smmu-v3-bbm0 smmu-v3-bbm1 smmu-v3-bbm2 smmu-v3-bbm2-strict'
+const [bbm0, above] = ['smmu-v3-bbm0 smmu-v3-non-coherent', 'smmu-v3-bbm1 smmu-v3-bbm2 smmu-v3-bbm2-strict']
+const smmu = `${bbm0} ${above}`
 const ipmmu = 'ipmmu ipmmu-gives-up ipmmu-walks-survive'
 const riscv = 'riscv-iommu riscv-iommu-strict'
 const arm = 'arm-cpu-bbm0 arm-cpu-bbm1 arm-cpu-bbm2 arm-cpu-early-completion'
@@ -33,8 +34,8 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
   walkSnoops: {
     because: 'ECAP.C and its like are choices of the platform; no driver lets the IPMMU snoop',
     answers: [
-      [false, `vt-d-unsnooped vt-d-old ${ipmmu}`],
-      [true, `${vtDPlain} ${amd} ${smmu} ${riscv} ${arm} ${x86} ${riscvCpu} ${nest}`],
+      [false, `vt-d-unsnooped vt-d-old smmu-v3-non-coherent ${ipmmu}`],
+      [true, `${vtDPlain} ${amd} smmu-v3-bbm0 ${above} ${riscv} ${arm} ${x86} ${riscvCpu} ${nest}`],
     ],
   },
   writeBuffer: {
@@ -75,7 +76,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
         ['either'],
         `vt-d vt-d-scalable vt-d-unsnooped vt-d-old vt-d-caching-mode ${amd} ${riscv} x86-ept x86-undefined-if-different x86-paging ${riscvCpu} ${nest}`,
       ],
-      [['either', 'amalgam', 'conflictFault'], 'smmu-v3-bbm0 smmu-v3-bbm1 arm-cpu-bbm0 arm-cpu-bbm1'],
+      [['either', 'amalgam', 'conflictFault'], `${bbm0} smmu-v3-bbm1 arm-cpu-bbm0 arm-cpu-bbm1`],
       [['resolvedOne'], 'smmu-v3-bbm2 smmu-v3-bbm2-strict'],
       [['either', 'conflictFault'], `${ipmmu} arm-cpu-bbm2 arm-cpu-early-completion vt-d-sandy-bridge`],
       [['fatal'], 'x86-multihit'],
@@ -98,7 +99,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
       ['mayFault', 'arm-cpu-bbm1'],
       [
         'absent',
-        `${vtD} ${amd} smmu-v3-bbm0 smmu-v3-bbm2 smmu-v3-bbm2-strict ${ipmmu} ${riscv} arm-cpu-bbm0 arm-cpu-bbm2 arm-cpu-early-completion ${x86} ${riscvCpu} ${nest}`,
+        `${vtD} ${amd} ${bbm0} smmu-v3-bbm2 smmu-v3-bbm2-strict ${ipmmu} ${riscv} arm-cpu-bbm0 arm-cpu-bbm2 arm-cpu-early-completion ${x86} ${riscvCpu} ${nest}`,
       ],
     ],
   },
@@ -214,7 +215,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
       ['entry', 'smmu-v3-bbm2-strict riscv-iommu-strict'],
       [
         'page',
-        `${vtD} ${amd} smmu-v3-bbm0 smmu-v3-bbm1 smmu-v3-bbm2 ${ipmmu} riscv-iommu ${arm} ${x86} ${riscvCpu} ${nest}`,
+        `${vtD} ${amd} ${bbm0} smmu-v3-bbm1 smmu-v3-bbm2 ${ipmmu} riscv-iommu ${arm} ${x86} ${riscvCpu} ${nest}`,
       ],
     ],
   },
@@ -251,7 +252,7 @@ const expected: { readonly [K in keyof Questions]: Row<Questions[K]> } = {
     answers: [
       ['noRuns', `${vtD} ${x86} ${nest}`],
       [['either'], `${amd} ${riscv} ${riscvCpu}`],
-      [['either', 'amalgam', 'conflictFault'], 'smmu-v3-bbm0 arm-cpu-bbm0'],
+      [['either', 'amalgam', 'conflictFault'], `${bbm0} arm-cpu-bbm0`],
       [['either', 'conflictFault'], `${ipmmu} arm-cpu-bbm1 arm-cpu-bbm2 arm-cpu-early-completion`],
       [['resolvedOne'], 'smmu-v3-bbm1 smmu-v3-bbm2 smmu-v3-bbm2-strict'],
     ],

@@ -77,6 +77,7 @@ it('has others that are checked only where they are named, each with the reason'
   expect(others.map(one => [one.name, sheet(one).onlyWhereNamed])).toEqual([
     ['riscv-cpu-svvptc', 'special'],
     ['vt-d-scalable', 'special'],
+    ['smmu-v3-non-coherent', 'special'],
     ['vt-d-caching-mode', 'emulation'],
     ['amd-vi-np-cache', 'emulation'],
     ['vt-d-sandy-bridge', 'erratum'],
@@ -91,6 +92,7 @@ it('has others that are checked only where they are named, each with the reason'
 it.each([
   ['vt-d-unsnooped', 'vt-d', ['walkSnoops']],
   ['vt-d-old', 'vt-d', ['walkSnoops', 'writeBuffer', 'completion', 'walksAtExecution', 'drains', 'deviceTlb']],
+  ['smmu-v3-non-coherent', 'smmu-v3-bbm0', ['walkSnoops']],
   ['smmu-v3-bbm1', 'smmu-v3-bbm0', ['nT', 'runConflict']],
   ['smmu-v3-bbm2', 'smmu-v3-bbm0', ['sizeConflict', 'runConflict']],
   ['smmu-v3-bbm2-strict', 'smmu-v3-bbm2', ['sizeChangeJudged']],
