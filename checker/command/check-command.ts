@@ -1,7 +1,6 @@
 // `shatterproof check`: a line for each case, a trace for each surprise, a summary; or one JSON document and nothing else.
 import { writeFileSync } from 'node:fs'
 import { at, type Catalogue, SpecMistake } from '../language/index.ts'
-import { gather, writePage } from '../page/index.ts'
 import {
   bugLines,
   type CaseReport,
@@ -32,6 +31,7 @@ import type { Checked, Threads } from './run-cases.ts'
 import { type SelectedCase, selectCases, type Wanted } from './select-cases.ts'
 import type { Terminal } from './terminal.ts'
 import { formattedTraces, shownTraces, type TraceStyle } from './trace-format.ts'
+import { writeReport } from './write-report.ts'
 
 export interface CheckCommand extends CheckOptions, TraceStyle {
   readonly specs: readonly string[]
@@ -85,8 +85,7 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
   const tell = command.json ? terminal.error : words.out
   if (command.report !== null) {
-    const specs = loaded.map(({ spec }) => spec)
-    const file = writePage(gather(reports, specs, catalogue), command.report, catalogue.packageFolder)
+    const file = writeReport(command.report, reports, { loaded, failures, notStarted }, catalogue)
     tell(`report written: open ${file}\n`)
   }
   writeOutputs(command.outputs, reports, failures, catalogue, words)

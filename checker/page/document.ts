@@ -7,6 +7,8 @@ import type { Counterexample } from '../trace/index.ts'
 export interface PageDocument {
   /** The version of the program. */
   readonly tool: string
+  /** What could not be checked, and why. */
+  readonly unchecked: readonly string[]
   readonly specs: readonly PageSpec[]
   /** Of all properties: what they say. */
   readonly properties: readonly Named[]

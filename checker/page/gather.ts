@@ -12,10 +12,11 @@ import {
 } from '../report/index.ts'
 import type { PageCase, PageDocument, PageSpec, PageTrace, PageVerdict } from './document.ts'
 
-/** The document of a page: the specs in their order, with the cases that were checked. */
+/** The document of a page: the specs in their order, with the cases that were checked, and sentences about what was not. */
 export function gather(
   reports: readonly CaseReport[],
   specs: readonly Spec[],
+  unchecked: readonly string[],
   { version, properties, hardware }: Pick<Catalogue, 'version' | 'properties' | 'hardware'>,
 ): PageDocument {
   const links = new Links()
@@ -27,6 +28,7 @@ export function gather(
   })
   return {
     tool: version,
+    unchecked,
     specs: checked,
     properties: properties.map(({ name, says }) => ({ name, says })),
     hardware: hardware.filter(({ name }) => used.has(name)).map(({ name, summary }) => ({ name, says: summary })),

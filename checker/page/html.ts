@@ -51,10 +51,10 @@ ${body}
 }
 
 function dataScript(document: PageDocument): string {
-  return `window.shatterproofReport = ${inScript(JSON.stringify(share(document)))}\n`
+  return `window.shatterproofReport = ${JSON.stringify(share(document)).replaceAll('<', '\\u003c')}\n`
 }
 
 /** Nothing in a script may look like the end of it. */
 function inScript(text: string): string {
-  return text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+  return text.replace(/<(?=\/script|!--|script)/gi, '\\x3c')
 }

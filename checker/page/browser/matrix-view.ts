@@ -18,6 +18,7 @@ export function overview(report: PageDocument): HTMLElement {
     { class: 'overview' },
     make('h1', {}, 'What was checked'),
     make('p', {}, summaryOf(report)),
+    uncheckedOf(report),
     filters(report, draw),
     report.specs.length > 1 ? indexOf(report.specs) : null,
     tables,
@@ -35,6 +36,12 @@ function summaryOf({ specs }: PageDocument): string {
     .map(({ words, number }) => `${counted(number, 'verdict')}: ${words}`)
   const surprise = surprises === 0 ? 'All as the specs expect.' : `${counted(surprises, 'verdict')} not as expected.`
   return `${counted(cases.length, 'case')} of ${counted(specs.length, 'spec')}. ${parts.join('; ')}. ${surprise}`
+}
+
+function uncheckedOf({ unchecked }: PageDocument): HTMLElement | null {
+  if (unchecked.length === 0) return null
+  const items = unchecked.map(sentence => make('li', {}, sentence))
+  return make('div', { class: 'unchecked' }, make('strong', {}, 'Not checked:'), make('ul', {}, items))
 }
 
 function filters({ properties, specs }: PageDocument, draw: () => void): HTMLElement {

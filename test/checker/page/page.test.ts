@@ -35,6 +35,7 @@ beforeAll(async () => {
   const document = gather(
     reports,
     specs.map(({ spec }) => spec),
+    [],
     catalogue,
   )
   file = writePage(document, join(folder, 'report.html'), packageFolder)

@@ -47,7 +47,7 @@ test.skipIf(hasNoBrowser)('every violated procedure is stepped through to its en
   const reports = await checkCases(cases, unlimited, watch)
   const folder = mkdtempSync(join(tmpdir(), 'shatterproof-specs-'))
   const specs = files.map(({ spec }) => spec)
-  const file = writePage(gather(reports, specs, catalogue), join(folder, 'report.html'), packageFolder)
+  const file = writePage(gather(reports, specs, [], catalogue), join(folder, 'report.html'), packageFolder)
   const browser = await openBrowser()
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
