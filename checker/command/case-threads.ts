@@ -83,6 +83,8 @@ export class CaseThreads {
       case 'ready':
         thread.isReady = true
         this.give(thread)
+        // Nothing may be left by now.
+        this.look()
         return
       case 'progress':
         board.show(message.number, message.progress)
