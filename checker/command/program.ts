@@ -69,8 +69,14 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
   program
     .command('start')
     .description('show the matrix of procedures and hardware, and one counterexample in full')
-    .addHelpText('after', examples('npx shatterproof start'))
-    .action(async () => finish(await runStart(checkCommand([], {}, catalogue), catalogue, terminal)))
+    .option(
+      '--entries <N>',
+      'entries of a table, up to 512 (default: the smallest that show it; more take seconds a case)',
+    )
+    .addHelpText('after', examples('npx shatterproof start', 'npx shatterproof start --entries 16'))
+    .action(async (flags: StartFlags) =>
+      finish(await runStart(checkCommand([], flags, catalogue), catalogue, terminal)),
+    )
   return program
 }
 
@@ -81,6 +87,10 @@ const exitCodeWords = `  0   every verdict is as the spec expects
   3   a limit or Ctrl-C left something undecided
   70  a fault of the checker itself
 `
+
+interface StartFlags {
+  readonly entries?: string
+}
 
 interface ExportFlags {
   readonly procedure: string
