@@ -33,10 +33,12 @@ export function noisyLines(
   ]
 }
 
-/** A table in Markdown. */
+/** A table in Markdown, in columns of one width as the formatter has it. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)]
+  const widths = heads.map((_, column) => Math.max(3, ...[heads, ...rows].map(cells => (cells[column] ?? '').length)))
+  const line = (cells: readonly string[]): string =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`
+  return [line(heads), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)]
 }
 
 /** The README with this text between the marks of a name. */
