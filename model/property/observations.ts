@@ -1,13 +1,13 @@
 // What may become of an access to a page, whether or not any property asks: for the comparison of two procedures. An access gets what the
 // page mapped to before (`old`), is to map to (`new`), maps to throughout (`kept`) or by a map that was declared in between (`between`);
 // it gets anything else (`wrong`); or it faults (`fault`), also where its unit then tries again. Each while the procedure runs, and after
-// its return. Accesses are those of units and devices; software that looks a page up is not among them.
+// its return, with an error or not. Accesses are those of units and devices; software that looks a page up is not among them.
 import { all, type Condition, not, type Observation, type ViolationBody } from '../../checker/language/index.ts'
 import type { Setting } from '../procedure/index.ts'
 import { type Mapping, mappingWithin, type Page, sameMapping } from '../table/index.ts'
 import { faultsAt } from './available.ts'
 import type { CaseParts } from './parts.ts'
-import { accessesInFlight, holders, possibleAccesses } from './translations.ts'
+import { accessesInFlight, holders, type PossibleAccess, possibleAccesses } from './translations.ts'
 
 const says = {
   kept: 'an access gets what the page maps to throughout',
@@ -33,7 +33,7 @@ export function observationsOf(parts: CaseParts): readonly Observation[] {
   return setting.space.pages.flatMap(page => {
     const got = accesses
       .filter(access => access.page === page)
-      .map(({ agent, words, when, mapping }) => ({ name: nameOf(setting, page, mapping), agent, text: words, when }))
+      .map(access => ({ name: nameOf(setting, access), agent: access.agent, text: access.words, when: access.when }))
     const ways = [...got, ...faultsAt(parts, page).map(fault => ({ name: 'fault' as const, ...fault }))]
     return phases.flatMap(phase =>
       names.flatMap((name): Observation[] => {
@@ -45,7 +45,12 @@ export function observationsOf(parts: CaseParts): readonly Observation[] {
   })
 }
 
-function nameOf({ before, after, between }: Setting, page: Page, mapping: Mapping): Name {
+/** By what an access can do with its translation; one with rights that were never meant is wrong, whether it can use them or not. */
+function nameOf(setting: Setting, { page, mapping, used }: PossibleAccess): Name {
+  return nameOfMapping(setting, page, mapping) === 'wrong' ? 'wrong' : nameOfMapping(setting, page, used)
+}
+
+function nameOfMapping({ before, after, between }: Setting, page: Page, mapping: Mapping): Name {
   const [old, next] = [before.at(page), after.at(page)]
   const isKept = sameMapping(old, next)
   // Rights may be fewer than the page has: what it has exactly goes first.

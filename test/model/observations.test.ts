@@ -5,6 +5,7 @@ import { observable, observe } from '../../checker/command/observed.ts'
 import type { BuiltCase } from '../../checker/language/index.ts'
 import { type Body, frameNumber, invalid, leaf, newFrame, pointer, procedure, scenario } from '../../model/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
+import { specFiles } from '../specs/spec-files.ts'
 import { built } from './verdicts.ts'
 
 const unlimited = {
@@ -148,4 +149,24 @@ test.each([
     seen += reached.size
   }
   expect(seen).toBeGreaterThan(20)
+})
+
+test('an access is wrong where `exact` is violated, and only there; nobody has the old frame where isolation holds', async () => {
+  const specs = (await specFiles()).filter(({ path }) =>
+    /(shatter-mistakes|lazy-flush|dirty-mark-overwritten)\.ts$/.test(path),
+  )
+  let violated = 0
+  for (const { spec } of specs)
+    for (const one of spec.cases.filter(({ hardware }) =>
+      ['vt-d', 'vt-d-scalable', 'ipmmu', 'amd-vi'].includes(hardware),
+    )) {
+      const { reached, undecided } = await observe(one.build(null), unlimited)
+      expect(undecided).toEqual([])
+      const name = `${one.procedure} on ${one.hardware}`
+      const ends = (end: string): boolean => [...reached.keys()].some(observation => observation.endsWith(end))
+      expect(ends(': wrong'), name).toBe(reached.has('exact'))
+      if (ends('after the return: old')) expect(reached.has('isolatedAfterReturn'), name).toBe(true)
+      if (reached.has('exact') || reached.has('isolatedAfterReturn')) violated++
+    }
+  expect(violated).toBeGreaterThan(3)
 })
