@@ -177,7 +177,7 @@ function remarksOn({ expected, because, remark, exercised, vacuous, verdict }: P
   const expectation = expected === null ? 'The spec expects nothing of it.' : `Expected: ${expected}.`
   return [
     `${expectation}${because === null ? '' : ` Reason: ${because}.`}`,
-    ...(remark === null ? [] : [`${remark}.`]),
+    ...(remark === null ? [] : [verdict === 'notApplicable' ? `Not applicable: ${remark}.` : `${remark}.`]),
     ...(verdict === 'holds' && exercised.length > 0 ? [`Arose: ${exercised.join('; ')}.`] : []),
     ...vacuous.map(what => `Not put to the test: ${what}.`),
   ]

@@ -5,7 +5,7 @@ import { make } from './dom.ts'
 
 export function formsOf({ forms }: PageTrace): HTMLElement {
   let shown = forms[0]
-  const text = make('pre', { tabindex: 0, 'aria-label': 'The trace in this form' }, textOf(shown))
+  const text = make('pre', { tabindex: 0, role: 'region', 'aria-label': 'The trace in this form' }, textOf(shown))
   const select = make('select', {
     onchange: () => {
       shown = forms.find(({ name }) => name === select.value)

@@ -27,6 +27,7 @@ function show(): void {
 }
 
 function draw(link: string): void {
+  const before = shown
   shown?.stepper?.leave()
   const found = link === '' ? null : findLink(report, link)
   if (link === '') {
@@ -52,6 +53,14 @@ function draw(link: string): void {
     document.title = `${found.one.procedure}, on ${found.one.hardware}`
   }
   window.scrollTo(0, 0)
+  if (before !== null) focusHead()
+}
+
+/** Whoever hears the page instead of seeing it is told where it went. */
+function focusHead(): void {
+  const head = place.querySelector('h1')
+  head?.setAttribute('tabindex', '-1')
+  head?.focus({ preventScroll: true })
 }
 
 /** Keys go to the stepper, unless something else has a use for them. */

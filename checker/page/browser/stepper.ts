@@ -37,6 +37,7 @@ export class Stepper {
       'section',
       { class: 'stepper', 'aria-labelledby': 'violated' },
       make('h2', { id: 'violated' }, `Violated: ${trace.property}: ${trace.says}`),
+      make('p', { class: 'quiet' }, `Trace ${trace.id}, ${trace.steps.length} steps.`),
       this.controls(),
       make(
         'div',

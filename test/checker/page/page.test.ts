@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkCases } from '../../../checker/command/check-cases.ts'
 import { traceText } from '../../../checker/command/check-command.ts'
 import { selectCases } from '../../../checker/command/select-cases.ts'
+import { shownTraces } from '../../../checker/command/trace-format.ts'
 import { gather, writePage } from '../../../checker/page/index.ts'
-import type { CaseReport } from '../../../checker/report/index.ts'
+import { type CaseReport, tracesText } from '../../../checker/report/index.ts'
 import { catalogue } from '../../../specs/catalogue.ts'
 import { unlimited } from '../../specs/check-options.ts'
 import { specFiles } from '../../specs/spec-files.ts'
@@ -67,6 +68,7 @@ async function open(hash = '', more: { scheme?: 'light' | 'dark'; path?: string;
 const faults: string[] = []
 
 async function axeFindings(page: Page): Promise<string[]> {
+  for (const details of await page.locator('summary').all()) await details.click()
   await page.evaluate(axe.source)
   const found: { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] } =
     await page.evaluate('axe.run()')
@@ -177,6 +179,52 @@ describe.skipIf(hasNoBrowser)('the page', () => {
     await page.getByRole('button', { name: 'Copy as text' }).click()
     await page.getByText('copied').waitFor()
     expect(`${await page.evaluate('navigator.clipboard.readText()')}\n`).toBe(traceText(report, verdict))
+  })
+
+  test('each form of a trace can be copied', async () => {
+    const { id, report, verdict } = traced()
+    const page = await open(`#${id}`)
+    await page.getByText('To paste it').click()
+    for (const form of ['comment', 'markdown', 'mermaid'] as const) {
+      await page.locator('.forms select').selectOption(form)
+      await page.getByRole('button', { name: 'Copy this form' }).click()
+      const wanted = tracesText(form, shownTraces(report, verdict), { whole: false }).trimEnd()
+      await expect.poll(async () => await page.evaluate('navigator.clipboard.readText()')).toBe(wanted)
+      expect(await page.locator('.forms pre').textContent()).toBe(wanted)
+    }
+  })
+
+  test('a model without pictures is stepped through all the same', async () => {
+    const { id, report } = traced()
+    const verdicts = report.verdicts.map(one =>
+      one.counterexample === null ? one : { ...one, counterexample: { ...one.counterexample, drawing: null } },
+    )
+    const plain = gather([{ ...report, verdicts }], [], [], catalogue)
+    const page = await open(`#${id}/3`, { path: writePage(plain, join(folder, 'plain.html'), packageFolder) })
+    expect(await page.locator('.picture').count()).toBe(0)
+    expect(await page.locator('.changes li').first().textContent()).toContain(' → ')
+    await page.keyboard.press('ArrowRight')
+    expect(await page.locator('.count').textContent()).toContain('step 4 of')
+    expect(faults).toEqual([])
+  })
+
+  test('on paper every step is there, and nothing to press', async () => {
+    const page = await open(`#${traced().id}/4`, { scheme: 'dark' })
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('button:visible, input:visible, select:visible').count()).toBe(0)
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+    const isCut = `(() => {
+      const { scrollHeight, clientHeight } = document.querySelector('.beside > .scroller')
+      return scrollHeight > clientHeight + 1
+    })()`
+    expect(await page.evaluate(isCut)).toBe(false)
+  })
+
+  test('whoever hears the page is told where it went', async () => {
+    const page = await open()
+    await page.locator('.matrix td a').first().click()
+    await page.waitForFunction("document.activeElement.tagName === 'H1'")
+    expect(await page.locator('.now').getAttribute('aria-live')).toBe('polite')
   })
 
   test('the theme can be chosen', async () => {
