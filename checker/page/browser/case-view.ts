@@ -144,7 +144,7 @@ function verdictTable(report: PageDocument, one: PageCase, chosen: PageVerdict |
         trace === null
           ? outcome
           : make('a', { href: hashOf(trace.link), 'aria-current': isChosen ? 'true' : null }, outcome, length),
-        isChosen ? make('span', { class: 'says' }, 'shown below') : null,
+        isChosen ? make('span', { class: 'says' }, 'shown above') : null,
       ),
       make(
         'td',
