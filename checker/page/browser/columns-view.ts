@@ -31,6 +31,12 @@ export class Columns {
     this.element = this.scroller
   }
 
+  /** Where the table has a window of its own, that ends where the browser's ends, so that a row in view is seen. */
+  readonly fit = (): void => {
+    const room = Math.max(240, window.innerHeight - this.scroller.getBoundingClientRect().top - 8)
+    this.scroller.style.setProperty('--room', `${Math.floor(room)}px`)
+  }
+
   /** Marks the row of a step, and brings it into view within the table, not in the page. */
   show(step: number): void {
     for (const [index, row] of this.rows.entries()) {
@@ -40,6 +46,7 @@ export class Columns {
       if (isNow) row.setAttribute('aria-current', 'step')
       else row.removeAttribute('aria-current')
     }
+    this.fit()
     const row = this.rows[step - 1] ?? this.rows[0]
     if (row === undefined) return
     const head = 40

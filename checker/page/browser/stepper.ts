@@ -41,7 +41,7 @@ export class Stepper {
       this.controls(),
       make(
         'div',
-        { class: 'beside' },
+        { class: trace.columns.length > 2 ? 'beside many' : 'beside' },
         make('div', {}, this.words, this.picture?.element ?? null),
         this.columns.element,
       ),
@@ -89,12 +89,14 @@ export class Stepper {
   leave(): void {
     this.stop()
     window.removeEventListener('resize', this.reserve)
+    window.removeEventListener('scroll', this.columns.fit)
     this.picture?.leave()
   }
 
   /** To be called once the element is on the page: lines between boxes need to know where they are. */
   placed(): void {
     window.addEventListener('resize', this.reserve)
+    window.addEventListener('scroll', this.columns.fit)
     this.picture?.placed()
     this.reserve()
   }

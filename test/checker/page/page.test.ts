@@ -149,6 +149,18 @@ describe.skipIf(hasNoBrowser)('the page', () => {
     expect(await now()).toBe(`step 2 of ${last}`)
   })
 
+  test('the row of a step is seen when it is gone to', async () => {
+    const page = await open(`#${traced().id}`)
+    for (const key of ['End', 'ArrowLeft', 'Home', 'ArrowRight']) {
+      await page.keyboard.press(key)
+      const row = page.locator('.columns tr[aria-current=step]')
+      if ((await row.count()) === 0) continue
+      const box = await row.boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 1000), key).toBeLessThanOrEqual(900)
+      expect(box?.y ?? -1, key).toBeGreaterThanOrEqual(0)
+    }
+  })
+
   test('everything is reached by the tab key alone', async () => {
     const page = await open(`#${traced().id}`)
     const met = new Set<string>()
