@@ -5,7 +5,7 @@ export { againFor, type CaseReport, exitCodeFor, resultsOf, type Verdict } from 
 export { costLines, costsMarkdown } from './costs.ts'
 export { differenceLines } from './difference.ts'
 export { type Failure, failedCaseLines, failureText } from './failure.ts'
-export { type ShownTrace, type TraceFormat, type TraceOptions, traceFormats, tracesText } from './format.ts'
+export { type ShownTrace, type TraceFormat, traceFormats, tracesText } from './format.ts'
 export { githubLines } from './github.ts'
 export { publishedTrace } from './json-trace.ts'
 export { junitText } from './junit.ts'
