@@ -148,6 +148,8 @@ function isInvalidatedByInstruction(unit: Unit): boolean {
   return ask(unit, 'completion') === 'instruction'
 }
 
+const passedStores = 'a load may pass earlier stores of its CPU (SDM vol. 3A 9.2.3.4)'
+
 /** What permits stores to be seen late, and lines to stay in the caches. */
 function citesOf(
   units: readonly Unit[],
@@ -155,7 +157,7 @@ function citesOf(
 ): { readonly stores: readonly string[]; readonly lines: readonly string[] } {
   const unsnooped = units.filter(unit => !ask(unit, 'walkSnoops'))
   return {
-    stores: cite({ profile: cpu }, 'storeOrder'),
+    stores: ask({ profile: cpu }, 'storeOrder') === 'strong' ? [passedStores] : cite({ profile: cpu }, 'storeOrder'),
     lines: unsnooped.flatMap(unit => cite(unit, 'walkSnoops')),
   }
 }

@@ -174,8 +174,15 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
     for (const name of [...broken.flatMap(entry => entry.on), ...(notOn ?? []), ...(alsoOn ?? [])])
       if (!hardware.some(profile => profile.name === name))
         throw new SpecMistake(
-          `"${procedure.name}" names the hardware ${name}, which there is none of`,
+          `"${procedure.name}" names the hardware ${name}: there is none of that name`,
           `use one of: ${hardware.map(profile => profile.name).join(', ')}`,
+          where,
+        )
+    for (const { property, because } of broken)
+      if (typeof because !== 'string' || because.trim() === '')
+        throw new SpecMistake(
+          `"${procedure.name}" doesn't say why ${property} is broken`,
+          'add because: the reason, written down before it is run',
           where,
         )
     for (const { property } of broken)

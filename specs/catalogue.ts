@@ -26,6 +26,7 @@ export const catalogue: Catalogue = {
   hardware: profiles.map(sheet),
   properties: properties.map(({ name, says }) => ({ name, says })),
   specsFolder: join(folder, 'specs'),
+  notSpecs: [join(folder, 'specs/vitest.ts')],
   packageFolder: folder,
   newSpecText,
   start: {

@@ -40,6 +40,9 @@ export const mustCoverSize: readonly string[] = [...vtdKinds, 'amd-vi']
 /** An invalidation can be told to leave the walk cache alone, and one of some pages leaves what lies elsewhere. */
 export const leafOnlyBit: readonly string[] = [...vtdKinds, 'amd-vi', ...smmuKinds, ...riscvKinds, ...armCpus]
 
+/** An invalidation of pages leaves what points to tables, and takes one of everything for that (RV-priv supervisor.adoc:1255). */
+export const leavesPointers: readonly string[] = ['riscv-cpu']
+
 /** Completion waits for accesses in flight only where the wait asks for it. */
 export const drainsOnRequest: readonly string[] = ['vt-d-old', ...riscvKinds]
 

@@ -89,7 +89,10 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     tell(`report written: open ${file}\n`)
   }
   writeOutputs(command.outputs, reports, failures, catalogue, words)
-  const compared = before === null ? null : compareWith(before, reports, isMeantBy(command, loaded), catalogue)
+  const compared =
+    before === null
+      ? null
+      : compareWith(before, reports, isMeantBy(command, loaded, cases), cases.length - reports.length, catalogue)
   for (const line of compared?.lines ?? []) tell(`${line}\n`)
   const code = exitCodeFor(reports, failures)
   if (code !== exitCodes.allAsExpected) return code
@@ -101,10 +104,19 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
 function isMeantBy(
   { specs, procedures, hardware, properties }: CheckCommand,
   loaded: readonly LoadedSpec[],
+  cases: readonly SelectedCase[],
 ): (saved: SavedCase) => boolean {
   const all = procedures.length + hardware.length + properties.length === 0
   const names = new Set(loaded.map(({ spec }) => spec.name))
-  return saved => all && (specs.length === 0 || names.has(saved.spec))
+  const isThere = ({ spec, scenario, procedure, hardware }: SavedCase): boolean =>
+    cases.some(
+      one =>
+        one.spec.name === spec &&
+        one.case.scenario === scenario &&
+        one.procedure === procedure &&
+        one.case.hardware === hardware,
+    )
+  return saved => all && (specs.length === 0 || names.has(saved.spec)) && !isThere(saved)
 }
 
 /** The cases that are meant. Where none is, the files that could not be loaded are told first: the name may be of one of them. */

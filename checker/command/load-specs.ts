@@ -46,7 +46,8 @@ export async function loadWhatLoads(paths: readonly string[], catalogue: Catalog
 async function attempt(paths: readonly string[], catalogue: Catalogue): Promise<readonly Attempt[]> {
   const asked = paths.length === 0 ? [catalogue.specsFolder] : paths
   const files = new Map<string, SpecFile>()
-  const folders = asked.map(path => ({ path, found: findFiles(path) }))
+  const isNone = ({ absolute, named }: SpecFile): boolean => !named && catalogue.notSpecs.includes(absolute)
+  const folders = asked.map(path => ({ path, found: findFiles(path).filter(file => !isNone(file)) }))
   for (const file of folders.flatMap(folder => folder.found))
     files.set(file.absolute, { ...file, named: file.named || (files.get(file.absolute)?.named ?? false) })
   const attempts = await attemptFiles([...files.values()], catalogue)

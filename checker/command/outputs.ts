@@ -64,13 +64,13 @@ export function compareWith(
   before: SavedCheck,
   reports: readonly CaseReport[],
   isMeant: (saved: SavedCase) => boolean,
+  missed: number,
   { version }: Catalogue,
 ): { readonly lines: readonly string[]; readonly isWorse: boolean } {
   const changes = changesSince(before, saveCheck(reports, version), isMeant)
-  const head =
-    changes.length === 0
-      ? 'Since the saved check: nothing changed.'
-      : `Since the saved check: ${counted(changes.length, 'change')}.`
+  const of = missed === 0 ? '' : `, but for ${counted(missed, 'case')} not checked to the end`
+  const what = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change')
+  const head = `Since the saved check${of}: ${what}.`
   const lines = changes.map(({ isError, text }) => `  ${isError ? 'ERROR' : 'note '}  ${text}`)
   return { lines: [head, ...lines], isWorse: changes.some(({ isError }) => isError) }
 }

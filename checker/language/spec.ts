@@ -156,6 +156,8 @@ export interface Catalogue {
   readonly properties: readonly { readonly name: string; readonly says: string }[]
   /** The folder with the specs that ship, as an absolute path. */
   readonly specsFolder: string
+  /** Files below it that hold no spec and may need what isn't installed, as absolute paths. */
+  readonly notSpecs: readonly string[]
   /** The top folder of the package, as an absolute path: what a spec imports from it is the running program's own. */
   readonly packageFolder: string
   /** The text of a new spec's file, by its name: for `new`. */

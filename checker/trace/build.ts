@@ -12,10 +12,10 @@ import {
   type State,
   step,
 } from '../language/index.ts'
-import { causeOf } from './cause.ts'
 import { causeSentences, stepsIn } from './cause-sentences.ts'
 import { digestOf, traceId } from './digest.ts'
 import { drawingOf } from './drawing.ts'
+import { causeOf } from './find-cause.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import { partsIn } from './matter.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'

@@ -2,10 +2,11 @@
 import type { Cause, Culprit, Current, FailedCommand, Stale } from './cause.ts'
 
 export function causeSentences({ stale, current, commands, culprit }: Cause): readonly string[] {
+  const stored = stale?.changed ?? current.find(({ pending }) => pending !== null)?.pending?.step ?? null
   return [
     ...(stale === null ? [] : staleSentences(stale)),
     ...current.flatMap(currentSentences),
-    ...commands.map(command => commandSentence(command, stale)),
+    ...commands.map(command => commandSentence(command, stored)),
     ...(culprit === null ? [] : culpritSentences(culprit)),
   ]
 }
@@ -24,12 +25,12 @@ function currentSentences({ entry, says, changed, pending }: Current): readonly 
   ]
 }
 
-function commandSentence({ name, submitted, executed, failing }: FailedCommand, stale: Stale | null): string {
+function commandSentence({ name, submitted, executed, failing }: FailedCommand, stored: number | null): string {
   switch (failing.kind) {
     case 'spares':
       return `Step ${executed}: ${name} leaves it: ${failing.because}.`
     case 'tooEarly':
-      return `Step ${executed}: ${name} acts before walks see what step ${stale?.changed} stored.`
+      return `Step ${executed}: ${name} acts before walks see what step ${stored} stored.`
     case 'notYet':
       return `${name.charAt(0).toUpperCase()}${name.slice(1)}, submitted in step ${submitted}, has not acted.`
   }

@@ -112,10 +112,11 @@ function setBy(action: Action, { into }: Way): Effect['sets'] {
   return local === null || into === null ? null : { local, value: into }
 }
 
-function findsWhatItMust(runner: Runner, step: number, { found }: Way, { memory }: Surroundings): Condition {
+/** One that compares and fails orders nothing under weak order (Linux Documentation/atomic_t.txt); on x86 it is locked all the same. */
+function findsWhatItMust(runner: Runner, step: number, { found, stores }: Way, { memory }: Surroundings): Condition {
   if (found === null) return always
   const { cpu, program } = runner
-  return isAtomic(stepOf(runner, step))
+  return isAtomic(stepOf(runner, step)) && (stores.length > 0 || !memory.visibility.weak)
     ? finds(memory, cpu, found.place, found.value)
     : reads(memory, { cpu, step, program }, found.place, found.value)
 }
@@ -167,7 +168,7 @@ function waitsAndDoes(
     case 'lock':
       return { when: locks.isFree(action.lock), then: locks.takes(action.lock, cpu) }
     case 'unlock':
-      return { when: locks.isHeldBy(action.lock, cpu), then: locks.releases(action.lock, cpu) }
+      return { when: locks.isHeldBy(action.lock, cpu), then: locks.releases(action.lock, cpu, step) }
     default:
       return { when: always, then: [] }
   }

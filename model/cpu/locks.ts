@@ -4,6 +4,7 @@
 import {
   type Agent,
   all,
+  at,
   type CellTerm,
   type Condition,
   type ModelBuilder,
@@ -15,26 +16,33 @@ import type { Memory } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import type { Runner } from './runner.ts'
 
+/** `step`: the micro-step that gave it back, of a CPU that does so at several. */
 interface Holding {
   readonly kind: 'free' | 'held' | 'released'
   readonly cpu: number
+  readonly step: number | null
 }
 
-const free: Holding = { kind: 'free', cpu: 0 }
+const free: Holding = { kind: 'free', cpu: 0, step: null }
 
 export class Locks {
   private readonly cells: ReadonlyMap<string, CellTerm<Holding>>
+  private readonly programs: readonly Program[]
 
   constructor(builder: ModelBuilder, programs: readonly Program[]) {
-    const holdings = programs.flatMap((_, cpu): Holding[] => [
-      { kind: 'held', cpu },
-      { kind: 'released', cpu },
-    ])
-    const domain = valuesOf<Holding>('a lock', [free, ...holdings], holdingName)
     const names = programs.flatMap(({ steps }) =>
       steps.flatMap(({ action }) => (action.kind === 'lock' || action.kind === 'unlock' ? [action.lock] : [])),
     )
-    this.cells = new Map([...new Set(names)].map(name => [name, builder.variable(`lock ${name}`, domain, free)]))
+    const cellOf = (name: string): CellTerm<Holding> => {
+      const holdings = programs.flatMap((program, cpu) => [
+        { kind: 'held', cpu, step: null } as const,
+        ...releasesOf(program, name, cpu),
+      ])
+      const domain = valuesOf<Holding>('a lock', [free, ...holdings], holdingName)
+      return builder.variable(`lock ${name}`, domain, free)
+    }
+    this.cells = new Map([...new Set(names)].map(name => [name, cellOf(name)]))
+    this.programs = programs
   }
 
   /** Every lock, with who holds it. */
@@ -48,26 +56,29 @@ export class Locks {
   }
 
   takes(name: string, cpu: number): readonly Update[] {
-    return this.becomes(name, { kind: 'held', cpu })
+    return this.becomes(name, { kind: 'held', cpu, step: null })
   }
 
   isHeldBy(name: string, cpu: number): Condition {
-    return this.cells.get(name)?.is({ kind: 'held', cpu }) ?? never
+    return this.cells.get(name)?.is({ kind: 'held', cpu, step: null }) ?? never
   }
 
-  releases(name: string, cpu: number): readonly Update[] {
-    return this.becomes(name, { kind: 'released', cpu })
+  /** `step`: the micro-step that gives it back. */
+  releases(name: string, cpu: number, step: number): readonly Update[] {
+    const given = releasesOf(at(this.programs, cpu), name, cpu)
+    return given.flatMap(one => (one.step === step || given.length === 1 ? this.becomes(name, one) : []))
   }
 
   /** Adds the rules by which a lock that was given back becomes free. */
   addRules(builder: ModelBuilder, runners: readonly Runner[], memory: Memory): void {
     for (const [name, cell] of this.cells)
       for (const { cpu, agent, program } of runners)
-        builder.rule({ name: `${agent.name}: lock becomes free`, agent, fair: releaseName(name, agent) }, {}, () => ({
-          when: all(cell.is({ kind: 'released', cpu }), storesBeforeReleaseSeen(program, name, cpu, memory)),
-          text: `lock ${name} becomes free`,
-          then: [cell.becomes(free)],
-        }))
+        for (const given of releasesOf(program, name, cpu))
+          builder.rule({ name: `${agent.name}: lock becomes free`, agent, fair: releaseName(name, agent) }, {}, () => ({
+            when: all(cell.is(given), storesBeforeReleaseSeen(program, name, given, memory)),
+            text: `lock ${name} becomes free`,
+            then: [cell.becomes(free)],
+          }))
   }
 
   private becomes(name: string, holding: Holding): readonly Update[] {
@@ -76,10 +87,18 @@ export class Locks {
   }
 }
 
-/** Nothing is pending that this CPU stored before it can have released the lock. */
-function storesBeforeReleaseSeen(program: Program, name: string, cpu: number, memory: Memory): Condition {
-  const releases = program.steps.flatMap(({ action }, step) =>
-    action.kind === 'unlock' && action.lock === name ? [step] : [],
+/** The ways in which a CPU may have given a lock back; which of several micro-steps it was decides which stores were before. */
+function releasesOf({ steps }: Program, name: string, cpu: number): readonly Holding[] {
+  const found = steps.flatMap(({ action }, step) => (action.kind === 'unlock' && action.lock === name ? [step] : []))
+  return found.length < 2
+    ? [{ kind: 'released', cpu, step: null }]
+    : found.map(step => ({ kind: 'released', cpu, step }))
+}
+
+/** Nothing is pending that this CPU stored before it can have released the lock there. */
+function storesBeforeReleaseSeen(program: Program, name: string, { cpu, step }: Holding, memory: Memory): Condition {
+  const releases = program.steps.flatMap(({ action }, place) =>
+    action.kind === 'unlock' && action.lock === name && (step === null || step === place) ? [place] : [],
   )
   const before = memory.pendingStores.filter(
     store => store.cpu === cpu && releases.some(release => canFollow(program, store.step, release)),
@@ -91,6 +110,7 @@ function releaseName(lock: string, { name }: Agent): string {
   return `lock ${lock}, given back by ${name}`
 }
 
-function holdingName({ kind, cpu }: Holding): string {
-  return kind === 'free' ? 'free' : `${kind} by CPU ${cpu}`
+function holdingName({ kind, cpu, step }: Holding): string {
+  if (kind === 'free') return 'free'
+  return `${kind} by CPU ${cpu}${step === null ? '' : ` at micro-step ${step + 1}`}`
 }

@@ -126,15 +126,15 @@ export function commandWords(command: Command): string {
 }
 
 /**
- * A run of pages where the unit can be told one, and a tag where it can be told that; otherwise everything. A run of none is left as it
- * is: there is nothing to tell.
+ * A run of pages where the unit can be told one, and a tag where it can be told that; where it can be told a page only, page by page, as
+ * drivers do (INVLPG, SFENCE.VMA); otherwise everything. A run of none is left as it is: there is nothing to tell.
  */
 function widened({ scope, configuration, tag }: Target, unit: Unit): Target {
   if (configuration !== undefined) return { scope, configuration }
   const scopes = ask(unit, 'scopes')
   const kept = tag !== undefined && scopes.includes('domain') ? { tag } : {}
   if (scope.kind === 'everything' || scope.count === 0) return { scope, ...kept }
-  const fits = scopes.includes('range') || (scope.count === 1 && scopes.includes('page'))
+  const fits = scopes.includes('range') || scopes.includes('page')
   return { scope: fits ? scope : { kind: 'everything' }, ...kept }
 }
 

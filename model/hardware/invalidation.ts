@@ -6,7 +6,7 @@
 // reads what the queue held before for as long as the line isn't written back: that may be no command, and the unit waits for somebody to mend it, or
 // another command, carried out in the place of this one.
 import { all, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
-import { type Memory, readyFor } from '../memory/index.ts'
+import { emptiedBy, type Memory, readyFor } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import { numberValue } from '../table/index.ts'
 import type { Caches, Walk } from './caches.ts'
@@ -92,7 +92,8 @@ function mayAct(command: Command, { programs, commands, signals, memory }: Surro
   const passesNone = ask(unit, 'commandOrder') === 'untilWaitCommand'
   const waits = passesNone ? signals.filter(signal => isAhead(signal, command, program)) : []
   const waited = waits.map(({ status }) => not(status.is('submitted')))
-  return all(command.status.is('submitted'), ...inOrder, ...completed, ...waited, ordered)
+  const emptied = emptiedBy(memory, unit.cpu)
+  return all(command.status.is('submitted'), ...inOrder, ...completed, ...waited, ordered, emptied)
 }
 
 /** The unit finds the command where it reads it. */

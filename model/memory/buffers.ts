@@ -9,7 +9,7 @@
 //
 // A CPU goes on with an empty buffer only: at a completing fence (MFENCE), an atomic and the taking of a lock (locked instructions), an invalidation by an
 // instruction of its own (INVLPG, INVEPT: serialising). Taken so for simplicity: a clean (CLFLUSH, which later loads may pass), and
-// where a frame is given away, since whoever gets it learns of that by a later store. A submitted command is a store and stays behind earlier ones.
+// where a frame is given away or the procedure returns, since whoever learns of that does so by a later store. A submitted command is a store and stays behind earlier ones.
 
 import { at } from '../../checker/language/index.ts'
 import { type Action, localSetBy, type MicroStep, type Program, successors } from '../procedure/index.ts'
@@ -21,7 +21,8 @@ export class StoreBuffers {
   readonly stores: readonly Store[]
   private readonly steps: ReadonlySet<string>
   private readonly storing: ReadonlySet<string>
-  private readonly serialising: boolean
+  /** Invalidations are instructions that empty the buffer. */
+  readonly serialising: boolean
 
   /** `serialising`: invalidations are instructions that empty the buffer. */
   constructor(programs: readonly Program[], contents: Contents, stores: readonly Store[], serialising: boolean) {
@@ -54,6 +55,7 @@ export class StoreBuffers {
       case 'clean':
       case 'free':
       case 'release':
+      case 'return':
         return true
       default:
         return false

@@ -12,7 +12,11 @@ export interface Waiting {
   readonly pendingStores: readonly PendingStore[]
   readonly pendingCleans: readonly PendingClean[]
   readonly bufferOrder: readonly BufferOrder[]
-  readonly visibility: { readonly weak: boolean; readonly writeBuffer: boolean }
+  readonly visibility: {
+    readonly weak: boolean
+    readonly writeBuffer: boolean
+    readonly buffers: { readonly serialising: boolean }
+  }
 }
 
 /** Nothing of a CPU is pending any more that a completing fence waits for. */
@@ -34,6 +38,15 @@ export function readyFor(
     weak ? how.storeFenceOrders && isFenced(program, store.step, step) : precedes(program, store.step, step)
   const ordered = waiting.pendingStores.filter(store => store.cpu === cpu && isOrdered(store))
   return noneOf([...ordered, ...(how.emptiesWriteBuffer && writeBuffer ? waiting.pendingCleans : [])])
+}
+
+/**
+ * Under strong order: a CPU that carries an invalidation out itself has emptied its store buffer (INVLPG, INVEPT: serialising), also where an
+ * interrupt of another CPU has it do so. `cpu` null: all of them.
+ */
+export function emptiedBy({ visibility, pendingStores }: Waiting, cpu: number | null): Condition {
+  if (visibility.weak || !visibility.buffers.serialising) return all()
+  return noneOf(pendingStores.filter(store => cpu === null || store.cpu === cpu))
 }
 
 /** A pending store may drain: those that must come before it have. */

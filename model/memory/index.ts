@@ -3,7 +3,7 @@
 export { StoreBuffers } from './buffers.ts'
 export type { EntryCell } from './cells.ts'
 export { Contents, placeKey, type Store, storedName, storesOf } from './contents.ts'
-export { complete, mayClean, readyFor } from './draining.ts'
+export { complete, emptiedBy, mayClean, readyFor } from './draining.ts'
 export { Freed } from './freed.ts'
 export type { Line } from './line.ts'
 export { Locals } from './locals.ts'

@@ -1,6 +1,7 @@
 // What a CPU finds where it reads. A read gives the CPU's own newest pending store to the place, or else what the coherent caches say
 // (Arm ARM B2.3, RISC-V RVWMO load value axiom). An atomic waits until the CPU's earlier stores have drained, and finds what the caches
-// say: it is fully ordered, as Linux asks of cmpxchg() and xchg() (Documentation/atomic_t.txt).
+// say: it is fully ordered, as Linux asks of cmpxchg() and xchg() (Documentation/atomic_t.txt). A compareExchange that fails is a plain read
+// there, except on x86, where it is locked.
 import { all, any, at, type Condition, never } from '../../checker/language/index.ts'
 import { canFollow, type Program, precedes } from '../procedure/index.ts'
 import { type EntryPlace, type EntryValue, sameValue } from '../table/index.ts'

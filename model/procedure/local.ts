@@ -52,7 +52,7 @@ export type Test =
     }
   | { readonly kind: 'same'; readonly left: Local; readonly right: Local }
   | { readonly kind: 'not'; readonly of: Test }
-  | { readonly kind: 'both' | 'either'; readonly of: readonly [Test, Test] }
+  | { readonly kind: 'both' | 'either'; readonly of: readonly Test[] }
 
 /**
  * What a CPU has read: it can be asked about in `if`, changed and stored, compared, and followed where it
@@ -173,17 +173,17 @@ export function isNot(of: Test): Test {
 }
 
 /** A test that is true where all of these are. */
-export function both(left: Test, right: Test): Test {
-  checkTest(left)
-  checkTest(right)
-  return { kind: 'both', of: [left, right] }
+export function both(left: Test, right: Test, ...others: readonly Test[]): Test {
+  const of = [left, right, ...others]
+  of.forEach(checkTest)
+  return { kind: 'both', of }
 }
 
 /** A test that is true where one of these is. */
-export function either(left: Test, right: Test): Test {
-  checkTest(left)
-  checkTest(right)
-  return { kind: 'either', of: [left, right] }
+export function either(left: Test, right: Test, ...others: readonly Test[]): Test {
+  const of = [left, right, ...others]
+  of.forEach(checkTest)
+  return { kind: 'either', of }
 }
 
 export function operandOf(value: Writable): Operand {

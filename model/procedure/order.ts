@@ -61,9 +61,11 @@ export function mayStore(step: MicroStep): boolean {
   return isAtomic(step) || step.action.kind === 'write' || step.action.kind === 'allocate'
 }
 
-/** After this, nothing is pending that the CPU stored before. */
+/** After this, nothing is pending that the CPU stored before. A compareExchange is none of these: one that fails orders nothing. */
 export function emptiesStores(step: MicroStep): boolean {
-  return isAtomic(step) || (step.action.kind === 'fence' && step.action.fence === 'complete')
+  const { action } = step
+  if (action.kind === 'compareExchange') return false
+  return isAtomic(step) || (action.kind === 'fence' && action.fence === 'complete')
 }
 
 /**

@@ -8,7 +8,7 @@
 // Arm counts the other way.
 import type { Spec } from '../../checker/language/index.ts'
 import { invalid, type Procedure, procedure, scenario, spec } from '../../model/index.ts'
-import { armCpus, smmuKinds, unsnooped } from '../hardware-groups.ts'
+import { armCpus, leavesPointers, smmuKinds, unsnooped } from '../hardware-groups.ts'
 
 const tableZapped = scenario({
   name: 'a whole table is unmapped',
@@ -58,6 +58,11 @@ const levelHintOnTableEntry: Spec = spec({
           because:
             'the hint says that no walk goes below level 2, and the walk cache keeps the pointer; others know no hints',
         },
+        {
+          property: 'noUseAfterFree',
+          on: leavesPointers,
+          because: 'an invalidation of pages leaves what points to tables there; a driver invalidates everything',
+        },
       ],
       blames: [{ property: 'noUseAfterFree', on: 'arm-cpu-bbm0', question: 'span', instead: 'anyEntryForAddress' }],
     },
@@ -66,7 +71,13 @@ const levelHintOnTableEntry: Spec = spec({
       scenario: tableZapped,
       role: 'fixed',
       notOn: unsnooped,
-      broken: [],
+      broken: [
+        {
+          property: 'noUseAfterFree',
+          on: leavesPointers,
+          because: 'an invalidation of pages leaves what points to tables there; a driver invalidates everything',
+        },
+      ],
     },
   ],
 })

@@ -20,7 +20,7 @@ import {
   spec,
   type Workplace,
 } from '../../model/index.ts'
-import { changeConflict, devices, except, sizeConflict, unsnooped } from '../hardware-groups.ts'
+import { changeConflict, devices, except, leavesPointers, sizeConflict, unsnooped } from '../hardware-groups.ts'
 
 const anotherFrame = scenario({
   name: 'a page gets another frame',
@@ -112,6 +112,11 @@ const noBreakBeforeMake: Spec = spec({
           on: except(sizeConflict, unsnooped),
           because: 'the TLB may hold a page of the table and the block; as a whole they translate alike',
         },
+        {
+          property: 'noUseAfterFree',
+          on: leavesPointers,
+          because: 'an invalidation of pages leaves what points to tables there; a driver invalidates everything',
+        },
       ],
       blames: [{ property: 'noConflict', on: 'arm-cpu-bbm0', question: 'sizeConflict', instead: ['either'] }],
     },
@@ -125,6 +130,11 @@ const noBreakBeforeMake: Spec = spec({
           property: 'available',
           on: except(devices, unsnooped),
           because: 'a device has one try, and may meet the entry while it is invalid',
+        },
+        {
+          property: 'noUseAfterFree',
+          on: leavesPointers,
+          because: 'an invalidation of pages leaves what points to tables there; a driver invalidates everything',
         },
       ],
     },

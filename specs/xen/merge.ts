@@ -15,7 +15,7 @@ import {
   type Table,
   type Workplace,
 } from '../../model/index.ts'
-import { either, everything, leafOnlyBit, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
+import { either, everything, leafOnlyBit, leavesPointers, neverSure, sizeConflict, strict } from '../hardware-groups.ts'
 
 const noTarget = { isolatedAfterReturn: 'a merge takes nothing away: no page is a target' }
 
@@ -107,13 +107,17 @@ const twoSizes = {
 }
 const walked = (on: readonly string[], because: string) => ({ property: 'noUseAfterFree', on, because })
 const unsure = walked(neverSure, 'a walk that read the table survives the invalidation, or the wait gives up before it')
+const pointersLeft = walked(
+  leavesPointers,
+  'an invalidation of pages leaves what points to tables there; a driver invalidates everything',
+)
 
 const mergeBack: Spec = spec({
   name: 'xen/merge',
   summary: 'A table is merged back into a superpage and freed: in the right order, and in three wrong ones.',
   source: 'Xen amd/iommu_map.c at c447b73; Linux ea8ea460c9ac; Linux 36e008323926',
   variants: [
-    { procedure: rightOrder, scenario: oneTable, broken: [twoSizes, unsure] },
+    { procedure: rightOrder, scenario: oneTable, broken: [twoSizes, unsure, pointersLeft] },
     {
       procedure: freedFirst,
       scenario: oneTable,
@@ -128,13 +132,14 @@ const mergeBack: Spec = spec({
           either(leafOnlyBit, neverSure),
           'an invalidation of leaves only leaves the walk cache, which still points to the table',
         ),
+        pointersLeft,
       ],
       blames: [
         { property: 'noUseAfterFree', on: 'vt-d', question: 'walkCache', instead: false },
         { property: 'noUseAfterFree', on: 'smmu-v3-bbm2', question: 'walkCacheDrops', instead: 'allOfTag' },
       ],
     },
-    { procedure: both, scenario: twoTables, broken: [twoSizes, unsure] },
+    { procedure: both, scenario: twoTables, broken: [twoSizes, unsure, pointersLeft] },
     {
       procedure: tooSmall,
       scenario: twoTables,
@@ -144,6 +149,7 @@ const mergeBack: Spec = spec({
           either(leafOnlyBit, neverSure),
           'the walk cache still points to the second table, which was not in the scope',
         ),
+        pointersLeft,
       ],
     },
     {
@@ -156,6 +162,7 @@ const mergeBack: Spec = spec({
           because: 'two sizes meet, and with the hole they differ as a whole',
         },
         unsure,
+        pointersLeft,
       ],
     },
   ],

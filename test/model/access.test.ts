@@ -151,7 +151,7 @@ describe('a walk from a cached pointer', () => {
       cpu.write(superpage.entry, pointer(table))
       cpu.fence('complete')
       if (flushes) {
-        cpu.invalidate(superpage)
+        cpu.invalidate('everything') // SFENCE.VMA for some pages leaves pointers where they are
         cpu.wait()
       }
       cpu.access(page, 'rw')
@@ -218,7 +218,11 @@ describe('it may pass an earlier store of its CPU', () => {
     }
   const takesAway = where({ cpus: 2, after: () => [{ page, to: null }], notApplicable: {} })
 
-  test.each(['x86-paging', 'arm-cpu-bbm0', 'riscv-cpu'])('where no fence lies between, on %s', async hardware => {
+  test('on x86 not where an interrupt has the CPU invalidate: that empties its store buffer', async () => {
+    expect(await violated(looked(false), takesAway, 'x86-paging')).toEqual([])
+  })
+
+  test.each(['arm-cpu-bbm0', 'riscv-cpu'])('where no fence lies between, on %s', async hardware => {
     expect(await violated(looked(false), takesAway, hardware)).toEqual(never)
     expect(await violated(looked(true), takesAway, hardware)).toEqual([])
   })

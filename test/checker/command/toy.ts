@@ -43,6 +43,7 @@ export const catalogue: Catalogue = {
     { name: 'finishes', says: 'the clerk finishes' },
   ],
   specsFolder,
+  notSpecs: [],
   packageFolder,
   newSpecText: name => `// ${name}\n`,
   start: {
