@@ -188,7 +188,7 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
     for (const { property } of broken)
       if (!properties.some(known => known.name === property))
         throw new SpecMistake(
-          `"${procedure.name}" names the property ${property}, which there is none of`,
+          `"${procedure.name}" names the property ${property}: there is none of that name`,
           `use one of: ${properties.map(known => known.name).join(', ')}`,
           where,
         )

@@ -116,15 +116,22 @@ describe('a spec is refused', () => {
   test('when it names unknown hardware', () => {
     const broken = [{ property: 'available', on: ['vt-e'], because: 'why not' }]
     const { message, cure } = mistakeOf(() => spec({ ...options, variants: [{ ...variant, broken }] }))
-    expect(message).toBe('"swap" names the hardware vt-e, which there is none of')
+    expect(message).toBe('"swap" names the hardware vt-e: there is none of that name')
     expect(cure).toContain('vt-d, ')
   })
 
   test('when it names an unknown property', () => {
     const broken = [{ property: 'avilable', on: ['vt-d'], because: 'why not' }]
     expect(mistakeOf(() => spec({ ...options, variants: [{ ...variant, broken }] })).message).toBe(
-      '"swap" names the property avilable, which there is none of',
+      '"swap" names the property avilable: there is none of that name',
     )
+  })
+
+  test('when it says of something that it is broken, and not why', () => {
+    const broken = [{ property: 'available', on: ['vt-d'], because: ' ' }]
+    const { message, cure } = mistakeOf(() => spec({ ...options, variants: [{ ...variant, broken }] }))
+    expect(message).toBe('"swap" doesn\'t say why available is broken')
+    expect(cure).toContain('because')
   })
 
   test('when it tells the story, or the cause, of a violation that it does not expect', () => {
