@@ -108,7 +108,7 @@ test('a thread that ends fails its case, and no other', async () => {
 })
 
 test('a thread without memory fails its case, and no other', () => {
-  const wrong = `bits(2, () => { for (const all = [[0]];;) all.push(Array(10_000).fill(all.length)) })`
+  const wrong = `bits(2, () => { for (const all = [[0]];;) all.push(Array(20).fill(all.length)) })`
   const text = bits('toy/bits', `on('a', bits(2))`, `on('b', ${wrong})`, `on('c', bits(3))`)
   const spec = join(folderWith({ 'bits.ts': text }), 'bits.ts')
   const { status, stdout, stderr } = spawnSync(
