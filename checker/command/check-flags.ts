@@ -40,6 +40,7 @@ export interface CheckFlags {
 /** What the flags ask for, with the defaults of the command line filled in. Throws a SpecMistake for a number that is none. */
 export function checkCommand(specs: readonly string[], flags: CheckFlags, catalogue: Catalogue): CheckCommand {
   const { statesMax, secondsMax, memoryMax, entries, workers } = flags
+  refuseWatching(flags)
   return {
     specs,
     procedures: flags.procedure ?? [],
@@ -68,6 +69,15 @@ export function styleOf({ format, whole, json }: Pick<CheckFlags, 'format' | 'wh
   if (format !== undefined && json === true)
     throw new SpecMistake('--json prints one document, and --format another', 'give one of them')
   return { format: format === undefined ? null : formatNamed(format), whole: whole ?? false }
+}
+
+/** Documents and files are of one check; `--watch` makes many. Throws a SpecMistake where both are asked for. */
+function refuseWatching(flags: CheckFlags): void {
+  const { json, format, trace, report, junit, sarif, github, save, against } = flags
+  const asked = Object.entries({ json, format, trace, report, junit, sarif, github, save, against })
+  const [other] = asked.filter(([, value]) => value !== undefined && value !== false)
+  if (flags.watch === true && other !== undefined)
+    throw new SpecMistake(`--watch prints what changes, and --${other[0]} is of one check`, 'give one of them')
 }
 
 function checkpointOf({ checkpoint, watch }: CheckFlags): string | null {

@@ -46,3 +46,9 @@ test('--against with --property is refused, and a wrong file before anything is 
     /^error: no-such\.json can't be read/,
   )
 })
+
+test.each(['--json', '--github'])('--watch with %s is refused: that is of one check', async option => {
+  const { code, error } = await toy(['check', bakery, '--watch', option])
+  expect(code).toBe(2)
+  expect(error).toContain(`--watch prints what changes, and ${option} is of one check`)
+})
