@@ -21,7 +21,9 @@ const tooLarge: ReadonlySet<string> = new Set([
   'kvm/stale-right-after-fault',
   'kvm/unchanged-entry-made-again',
   'linux/amd-device-entry-by-64-bit-stores',
+  'linux/amd-root-and-level-read-apart',
   'linux/split-race-loser-never-unmaps',
+  'linux/split-table-not-marked-for-iommu',
   'linux-mm/huge-page-invalidated-in-two-steps',
 ])
 const source = { about: [], madeBy: 'a test', leftOut: [] }
