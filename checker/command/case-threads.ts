@@ -10,9 +10,6 @@ import type { ProgressBoard } from './progress-board.ts'
 import type { SharedSearches } from './search-once.ts'
 import type { SelectedCase } from './select-cases.ts'
 
-/** Node gives a thread at its limit 16 MB to end in; what one collection moves out of the young generation has to fit, or the program ends. */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 }
-
 export interface ThreadsWork {
   readonly cases: readonly SelectedCase[]
   readonly order: CaseOrder
@@ -72,7 +69,7 @@ export class CaseThreads {
   private add(): void {
     // Always the built program: a thread runs without the tools that run the tests.
     const file = join(this.work.packageFolder, 'dist/checker/command/case-thread.js')
-    const worker = new Worker(file, { workerData: this.task, resourceLimits })
+    const worker = new Worker(file, { workerData: this.task })
     const thread: Thread = { worker, cases: new Set(), current: null, isReady: false, searching: new Set() }
     this.threads.add(thread)
     worker.on('message', (message: FromThread) => this.hear(thread, message))
