@@ -163,7 +163,7 @@ test('many cases start threads by themselves, and few do not', () => {
   const loaded = (spec: string): string =>
     spawnSync('node', [program, 'check', spec], { encoding: 'utf8', env: { ...process.env, NODE_DEBUG: 'worker' } })
       .stderr
-  const many = bits('toy/bits', ...Array.from({ length: 40 }, (_, n) => `on('${n}', bits(${(n % 6) + 14}, () => {}))`))
+  const many = bits('toy/bits', ...Array.from({ length: 40 }, (_, n) => `on('${n}', bits(${(n % 6) + 16}, () => {}))`))
   const [large, small] = [folderWith({ 'bits.ts': many }), bakery]
   expect(loaded(small)).not.toContain('new worker')
   expect(loaded(large)).toMatch(/instantiating Worker/i)
