@@ -1,10 +1,10 @@
 // Traces alone, in a form that is asked for: `check --format`, `replay --format`.
 import { SpecMistake } from '../language/index.ts'
 import {
-  againFor,
   type CaseReport,
   listed,
   type ShownTrace,
+  sceneFor,
   type TraceFormat,
   traceFormats,
   tracesText,
@@ -35,8 +35,7 @@ export const formatHelp: string = formats.map(name => `  ${name.padEnd(9)} ${tra
 /** The trace of a violated verdict with its place; none where nothing is violated. */
 export function shownTraces(report: CaseReport, { counterexample, result }: Verdict): readonly ShownTrace[] {
   if (counterexample === null) return []
-  const { spec, procedure, hardware, about = [] } = report
-  return [{ counterexample, scene: { spec, procedure, hardware, about, again: againFor(report, result.property) } }]
+  return [{ counterexample, scene: sceneFor(report, result.property) }]
 }
 
 /** All the traces of a check in one form. */

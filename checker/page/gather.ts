@@ -1,8 +1,8 @@
 // What a page shows, gathered from the reports of the cases.
 import type { Catalogue, Spec } from '../language/index.ts'
 import {
-  againFor,
   type CaseReport,
+  sceneFor,
   standingOf,
   type TraceFormat,
   traceFormats,
@@ -61,9 +61,7 @@ function verdictOf(report: CaseReport, verdict: Verdict, links: Links): PageVerd
 function traceOf(report: CaseReport, { counterexample, result }: Verdict, links: Links): PageTrace | null {
   if (counterexample === null) return null
   const { modelDigest: _, ...shown } = counterexample
-  const { spec, procedure, hardware, about = [] } = report
-  const again = againFor(report, result.property)
-  const scene = { spec, procedure, hardware, about, again }
+  const scene = sceneFor(report, result.property)
   const forms = formsShown.map(form => ({
     name: form,
     says: traceFormats[form],

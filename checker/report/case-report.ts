@@ -3,6 +3,7 @@ import type { Bug, Expectation, Role, Story } from '../language/index.ts'
 import type { Counterexample } from '../trace/index.ts'
 import { type Failure, publishedFailure } from './failure.ts'
 import type { Result, Results } from './results.ts'
+import type { Scene } from './scene.ts'
 import type { Command } from './shell.ts'
 
 export interface Verdict {
@@ -58,6 +59,12 @@ export function exitCodeFor(reports: readonly CaseReport[], failures: readonly F
 export function resultsOf(reports: readonly CaseReport[], failures: readonly Failure[] = []): Results {
   const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
   return { version: 1, results, failures: failures.map(publishedFailure) }
+}
+
+/** Where one property's trace was met, and the command that shows it again. */
+export function sceneFor(report: CaseReport, property: string): Scene {
+  const { spec, procedure, hardware, about = [] } = report
+  return { spec, procedure, hardware, about, again: againFor(report, property) }
 }
 
 /** The command that shows one property's trace again. */

@@ -1,7 +1,7 @@
 // The front door of reports: words, tables and the document, all made from data; none of them drives a search.
 export { bugLines, bugsMarkdown, featuresMarkdown } from './bugs.ts'
 export { caseLine, detailLines, isSurprise, standingOf, standingWidth, whyUndecided } from './case-lines.ts'
-export { againFor, type CaseReport, exitCodeFor, resultsOf, type Verdict } from './case-report.ts'
+export { type CaseReport, exitCodeFor, resultsOf, sceneFor, type Verdict } from './case-report.ts'
 export { costLines, costsMarkdown } from './costs.ts'
 export { differenceLines } from './difference.ts'
 export { type Failure, failedCaseLines, failureText } from './failure.ts'

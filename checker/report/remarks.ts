@@ -2,7 +2,7 @@
 // annotations are made from this.
 import type { Counterexample } from '../trace/index.ts'
 import { isSurprise, sentencesFor } from './case-lines.ts'
-import { againFor, type CaseReport, type Verdict } from './case-report.ts'
+import { type CaseReport, sceneFor, type Verdict } from './case-report.ts'
 import type { Failure } from './failure.ts'
 import { traceLines } from './text-trace.ts'
 
@@ -64,9 +64,7 @@ function wordFor({ result }: Verdict): string {
 }
 
 function linesOf(report: CaseReport, counterexample: Counterexample): readonly string[] {
-  const { spec, procedure, hardware, about = [] } = report
-  const scene = { spec, procedure, hardware, about, again: againFor(report, counterexample.property) }
-  return traceLines(counterexample, scene, { whole: false })
+  return traceLines(counterexample, sceneFor(report, counterexample.property), { whole: false })
 }
 
 /**

@@ -1,6 +1,6 @@
 // Reads what an earlier check wrote down: anything else is refused with a sentence. Loads zod, so only `--against` imports it.
 import { z } from 'zod'
-import { SpecMistake } from '../language/index.ts'
+import { parseDocument } from '../trace/index.ts'
 import type { SavedCheck } from './saved.ts'
 
 const savedCase = z.strictObject({
@@ -25,16 +25,5 @@ const savedCheckSchema: z.ZodType<SavedCheck> = z.strictObject({
 /** The check in the text of a file. Throws a SpecMistake that names the file where it holds none. */
 export function parseSavedCheck(text: string, file: string): SavedCheck {
   const cure = 'give a file that `check --save FILE` has written'
-  let document: unknown
-  try {
-    document = JSON.parse(text)
-  } catch (problem) {
-    const says = problem instanceof Error ? problem.message : String(problem)
-    throw new SpecMistake(`${file} is not JSON: ${says}`, cure)
-  }
-  const parsed = savedCheckSchema.safeParse(document)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const place = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.')
-  throw new SpecMistake(`${file} is not a saved check: ${place}: ${issue?.message ?? 'not understood'}`, cure)
+  return parseDocument(text, file, { schema: savedCheckSchema, what: 'a saved check', cure })
 }

@@ -41,7 +41,8 @@ export function causeOf(walked: Walked, violation: Violation, knowledge: Knowled
   ]
   const pending = current.find(one => one.pending !== null)?.pending ?? null
   const commands = pending === null ? [] : commandsPast(walked, knowledge, pending.step)
-  const culprit = pending === null ? culpritOfCurrent(current, harm) : culpritOfPending(current, commands, harm)
+  const culprit =
+    pending === null ? culpritOfCurrent(current, harm) : culpritOfPending(pending, current, commands, harm)
   return { stale: null, current, commands, culprit }
 }
 
@@ -151,15 +152,17 @@ function culpritOfStale(
   const [spared, early, late] = (['spares', 'tooEarly', 'notYet'] as const).map(kind =>
     commands.find(({ failing }) => failing.kind === kind),
   )
-  const missing = (what: string, from: number, to: number | null): Culprit => {
-    return { kind: 'missing', what, from, to: to !== null && to > from ? to : null }
-  }
   if (early !== undefined) {
     const waited = waitingBefore(walked, knowledge, stale.seen, read.cell)
     return missing(waited ?? 'what makes walks see the store', changed, early.submitted)
   }
   if (late !== undefined) return missing('a wait until it has', late.submitted, harm)
   return missing('what removes it', spared?.submitted ?? changed, harm)
+}
+
+/** Between two steps; after the first where the other doesn't come behind it. */
+function missing(what: string, from: number, to: number | null): Culprit {
+  return { kind: 'missing', what, from, to: to !== null && to > from ? to : null }
 }
 
 /** What would have ended the waiting that ended with a step which changed an entry. */
@@ -222,24 +225,16 @@ function pendingTo(walked: Walked, { waiting }: Knowledge, cell: number): Curren
 
 /** What would have made walks see the store before the invalidation, or before what came of it; or the wait for the invalidation. */
 function culpritOfPending(
+  pending: NonNullable<Current['pending']>,
   current: readonly Current[],
   commands: readonly FailedCommand[],
   harm: number | null,
-): Culprit | null {
-  const pending = current.find(one => one.pending !== null)?.pending ?? null
-  if (pending === null) return null
+): Culprit {
   const early = commands.find(({ failing }) => failing.kind === 'tooEarly')
-  if (early !== undefined) return { kind: 'missing', what: pending.until, from: pending.step, to: early.submitted }
+  if (early !== undefined) return missing(pending.until, pending.step, early.submitted)
   const late = commands.find(({ failing }) => failing.kind === 'notYet')
-  if (late !== undefined)
-    return {
-      kind: 'missing',
-      what: 'a wait until it has',
-      from: late.submitted,
-      to: harm !== null && harm > late.submitted ? harm : null,
-    }
-  const latest = Math.max(harm ?? 0, ...current.map(({ changed }) => changed ?? 0))
-  return { kind: 'missing', what: pending.until, from: pending.step, to: latest > pending.step ? latest : null }
+  if (late !== undefined) return missing('a wait until it has', late.submitted, harm)
+  return missing(pending.until, pending.step, Math.max(harm ?? 0, ...current.map(({ changed }) => changed ?? 0)))
 }
 
 function culpritOfCurrent(current: readonly Current[], harm: number | null): Culprit | null {

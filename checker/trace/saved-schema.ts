@@ -1,6 +1,6 @@
 // Reads a saved trace: anything else is refused with a sentence. Loads zod, so only `replay` imports it.
 import { z } from 'zod'
-import { SpecMistake } from '../language/index.ts'
+import { parseDocument } from './parse-document.ts'
 import type { SavedTrace } from './saved.ts'
 
 const named = z.strictObject({ agent: z.string(), rule: z.string().nullable(), text: z.string() })
@@ -32,18 +32,5 @@ const savedTraceSchema: z.ZodType<SavedTrace> = z
 /** The trace in the text of a file. Throws a SpecMistake that names the file where it holds none. */
 export function parseSavedTrace(text: string, file: string): SavedTrace {
   const cure = 'give a file that `check --trace FILE` has saved'
-  const parsed = savedTraceSchema.safeParse(parseJson(text, file, cure))
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const place = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.')
-  throw new SpecMistake(`${file} is not a saved trace: ${place}: ${issue?.message ?? 'not understood'}`, cure)
-}
-
-function parseJson(text: string, file: string, cure: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (problem) {
-    const says = problem instanceof Error ? problem.message : String(problem)
-    throw new SpecMistake(`${file} is not JSON: ${says}`, cure)
-  }
+  return parseDocument(text, file, { schema: savedTraceSchema, what: 'a saved trace', cure })
 }

@@ -1,5 +1,6 @@
 // The sentences under a trace: the violation's own, then which steps made its condition true.
 import { at, type Expression, type Model, type State } from '../language/index.ts'
+import { lastChange } from './chain.ts'
 import { reasonFor } from './reason.ts'
 
 /** Which step (counted from 1) last changed each variable on which a condition rests at the end of a run, less those told of already. */
@@ -21,13 +22,13 @@ export function historyOf(
     const { role, name } = at(model.cells, cell)
     if (told.includes(name)) continue
     if (role === 'ordinary') {
-      const step = lastChange(states, [cell])
+      const step = lastChange(states, cell, last)
       if (step !== null) note(changed, step, name)
     }
     if (role === 'cache') {
       const token = model.tokens.find(one => one.cell === cell || one.payload.includes(cell))
       if (token === undefined || at(at(states, last), token.cell) === 0) continue
-      const step = lastChange(states, [token.cell, ...token.payload])
+      const step = lastChangeOf(states, [token.cell, ...token.payload])
       if (step !== null) note(filled, step, token.name)
     }
   }
@@ -47,12 +48,9 @@ function waitingAt(model: Model, state: State): string[] {
 }
 
 /** The step, counted from 1, that last changed one of these cells; null where none did. */
-function lastChange(states: readonly State[], cells: readonly number[]): number | null {
-  for (let step = states.length - 1; step > 0; step--) {
-    const [before, after] = [at(states, step - 1), at(states, step)]
-    if (cells.some(cell => at(before, cell) !== at(after, cell))) return step
-  }
-  return null
+function lastChangeOf(states: readonly State[], cells: readonly number[]): number | null {
+  const steps = cells.map(cell => lastChange(states, cell, states.length - 1) ?? 0)
+  return Math.max(0, ...steps) || null
 }
 
 function sentences(
