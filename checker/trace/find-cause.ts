@@ -241,7 +241,7 @@ function culpritOfCurrent(current: readonly Current[], harm: number | null): Cul
   const steps = current.flatMap(({ changed }) => (changed === null ? [] : [changed]))
   const latest = Math.max(0, harm ?? 0, ...steps)
   const [first] = current
-  if (steps.length === 0 && first !== undefined && harm !== null)
+  if (steps.length === 0 && first !== undefined && harm !== null && harm > 1)
     return { kind: 'missing', what: `a store to ${first.entry}`, from: 1, to: harm }
   const from = steps.length === 0 ? harm : Math.min(...steps)
   return from === null ? null : { kind: 'step', from, to: latest > from ? latest : null }
