@@ -174,6 +174,34 @@ test('in the checker, words know of data, and data of no words: each folder impo
   expect(drives, 'a report never drives the search').toEqual([])
 })
 
+/** The rooms of the command line, each of which imports only those before it. */
+const commandRooms = ['files', 'loading', 'one-case', 'saved', 'many-cases', 'output', 'commands']
+
+test('in the command line each room imports only those before it, and nothing imports its top but that itself', () => {
+  const order = [...commandRooms, null]
+  const place = (path: string): number => order.indexOf(/^checker\/command\/([^/]+)\//.exec(path)?.[1] ?? null)
+  const isCommand = (path: string): boolean => path.startsWith('checker/command/')
+  const ours = within('checker').filter(({ path }) => isCommand(path))
+  for (const room of commandRooms)
+    expect(ours.filter(({ path }) => path.startsWith(`checker/command/${room}/`)).length, room).toBeGreaterThan(2)
+  expect(ours.filter(({ path }) => place(path) < 0).map(({ path }) => path)).toEqual([])
+  expect(faults('checker', (file, from) => isCommand(file) && isCommand(from) && place(file) < place(from))).toEqual([])
+})
+
+test('no files of the command line import each other in a circle, not even for a type', () => {
+  const ours = new Map(
+    within('checker/command').map(({ path, imports }) => [path, imports.map(({ from }) => from)] as const),
+  )
+  const left = new Set(ours.keys())
+  // A file all of whose imports are gone goes too; what stays is in a circle, or leads to one.
+  for (let before = -1; before !== left.size; ) {
+    before = left.size
+    for (const path of [...left]) if ((ours.get(path) ?? []).every(from => !left.has(from))) left.delete(path)
+  }
+  expect(ours.size).toBeGreaterThan(40)
+  expect([...left]).toEqual([])
+})
+
 test('the machine imports nothing but the modelling language, through its front door', () => {
   const isFault = (_file: string, from: string): boolean =>
     !from.startsWith('model/') && from !== 'checker/language/index.ts'

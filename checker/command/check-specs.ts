@@ -1,9 +1,9 @@
 // The library's front: `check(spec)` inside any test runner, with the document of `check --json` as its answer.
 import type { Spec } from '../language/index.ts'
 import { type CaseReport, type Result, type Results, remarkText, resultsOf } from '../report/index.ts'
-import { checkCases } from './check-cases.ts'
-import { defaultBytesMax, defaultStatesMax } from './limits.ts'
-import { selectCases } from './select-cases.ts'
+import { defaultBytesMax, defaultStatesMax } from './commands/limits.ts'
+import { selectCases } from './loading/select-cases.ts'
+import { checkCases } from './many-cases/check-cases.ts'
 
 /** What to check of a spec, and for how long. Whatever is left out is all, or as on the command line. */
 export interface CheckRequest {

@@ -1,10 +1,10 @@
 // The command line: reads arguments, runs a command, and turns whatever is thrown into words and an exit code.
 import { CommanderError } from 'commander'
 import type { Catalogue, SpecMistake } from '../language/index.ts'
-import { type ExitCode, exitCodes } from './exit-code.ts'
+import { type ExitCode, exitCodes } from './commands/exit-code.ts'
+import { isSpecMistake } from './loading/spec-trouble.ts'
+import { processTerminal, type Terminal } from './output/terminal.ts'
 import { programFor } from './program.ts'
-import { isSpecMistake } from './spec-trouble.ts'
-import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs the command line `argv` (without node and the program's name) and gives the exit code. Never throws. */
 export async function run(

@@ -1,7 +1,7 @@
 // What may become of accesses, page by page, for the comparison of procedures: expected from reasoning, and the same with and without
 // reductions.
 import { expect, test } from 'vitest'
-import { observable, observe } from '../../checker/command/observed.ts'
+import { observable, observe } from '../../checker/command/one-case/observed.ts'
 import type { BuiltCase } from '../../checker/language/index.ts'
 import { type Body, frameNumber, invalid, leaf, newFrame, pointer, procedure, scenario } from '../../model/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'

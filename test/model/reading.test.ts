@@ -1,6 +1,6 @@
 // What CPUs do with what they read: branches, loops, words, values from locals. The sentence of each test is the rule.
 import { describe, expect, test } from 'vitest'
-import { vacuityOf } from '../../checker/command/vacuity.ts'
+import { vacuityOf } from '../../checker/command/one-case/vacuity.ts'
 import { type Body, frameNumber, invalid, isNot, leaf, pageNumber, procedure, scenario } from '../../model/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
 import { check, same, small, two, twoCpus, twoUnmap, unmap } from './small-cases.ts'

@@ -1,8 +1,8 @@
 // The tables of specs/README.md are those that the program makes of the specs about documented bugs, and each bug has its fix.
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { checkCases } from '../../checker/command/check-cases.ts'
-import { selectCases } from '../../checker/command/select-cases.ts'
+import { selectCases } from '../../checker/command/loading/select-cases.ts'
+import { checkCases } from '../../checker/command/many-cases/check-cases.ts'
 import { bugsMarkdown, featuresMarkdown } from '../../checker/report/index.ts'
 import { expectSection } from '../sections.ts'
 import { unlimited } from './check-options.ts'

@@ -1,8 +1,8 @@
 // The cause of each documented bug: where it says that the unsafe procedure is at fault, the fix differs from it. Micro-steps of both are
 // compared as lists of sentences; the culprit is a step, or the room between two, and some change of the fix lies there.
 import { describe, expect, test } from 'vitest'
-import { checkCases } from '../../checker/command/check-cases.ts'
-import { type SelectedCase, selectCases } from '../../checker/command/select-cases.ts'
+import { type SelectedCase, selectCases } from '../../checker/command/loading/select-cases.ts'
+import { checkCases } from '../../checker/command/many-cases/check-cases.ts'
 import type { Case, Model } from '../../checker/language/index.ts'
 import type { Counterexample } from '../../checker/trace/index.ts'
 import { unlimited } from './check-options.ts'

@@ -1,5 +1,5 @@
 // The options of a check that nothing that ships could meet a limit of.
-import type { CheckOptions } from '../../checker/command/check-cases.ts'
+import type { CheckOptions } from '../../checker/command/one-case/asked.ts'
 
 export const unlimited: CheckOptions = {
   properties: [],

@@ -1,6 +1,6 @@
 // Which step of a safe procedure is needed where, and for what: every mutation of it is searched on all hardware on which it violates
 // nothing, at the scenario's own number of entries, and what was found of that is a page.
-import { structureOf } from '../../checker/command/search-once.ts'
+import { structureOf } from '../../checker/command/one-case/search-once.ts'
 import {
   assert,
   at,

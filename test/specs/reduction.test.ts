@@ -3,7 +3,7 @@
 // A case whose whole space is larger than the bound is thinned: caches keep no pieces of large leaves, and walks are for two pages. What
 // is too large even so is left out, and counted; the random procedures and models are compared too.
 import { describe, expect, test } from 'vitest'
-import { structureOf } from '../../checker/command/search-once.ts'
+import { structureOf } from '../../checker/command/one-case/search-once.ts'
 import { type Exploration, exploreReduced, fewTokens } from '../../checker/explore/index.ts'
 import { goesByTokens } from '../../checker/explore/without-tokens.ts'
 import type { Model } from '../../checker/language/index.ts'

@@ -1,7 +1,7 @@
 // SPIN on every different model of the specs: as many states, as many transitions, the same verdicts. What is too large for a test is
 // thinned as in the comparison of the reductions, and what is too large even so is left out, and counted.
 import { test } from 'vitest'
-import { structureOf } from '../../checker/command/search-once.ts'
+import { structureOf } from '../../checker/command/one-case/search-once.ts'
 import type { Exploration } from '../../checker/explore/index.ts'
 import { promela } from '../../checker/export/index.ts'
 import type { Model } from '../../checker/language/index.ts'

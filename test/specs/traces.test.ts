@@ -2,9 +2,9 @@
 // hardware is the source's own kind, and the spec says whether the trace is the source's story or how it is shorter.
 import { basename, dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checkCases } from '../../checker/command/check-cases.ts'
-import { traceText } from '../../checker/command/check-command.ts'
-import { type SelectedCase, selectCases } from '../../checker/command/select-cases.ts'
+import { type SelectedCase, selectCases } from '../../checker/command/loading/select-cases.ts'
+import { checkCases } from '../../checker/command/many-cases/check-cases.ts'
+import { traceText } from '../../checker/command/output/trace-format.ts'
 import type { Story } from '../../checker/language/index.ts'
 import { wrap } from '../../checker/report/ascii.ts'
 import { properties } from '../../model/index.ts'

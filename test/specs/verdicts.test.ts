@@ -1,7 +1,7 @@
 // Every case of every spec: the verdicts are those that were written down before it was run, nothing is vacuous, and the reduced
 // search says what the toy checker says of the same model. Every spec has a variant that fails and one that doesn't fail for it.
 import { describe, expect, test } from 'vitest'
-import { vacuityOf } from '../../checker/command/vacuity.ts'
+import { vacuityOf } from '../../checker/command/one-case/vacuity.ts'
 import { type Exploration, originalIdleRules } from '../../checker/explore/index.ts'
 import { assert, type Model } from '../../checker/language/index.ts'
 import { properties } from '../../model/index.ts'

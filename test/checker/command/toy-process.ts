@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { ownModules } from '../../../checker/command/own-modules.ts'
+import { ownModules } from '../../../checker/command/loading/own-modules.ts'
 import { packageFolder } from './toy.ts'
 
 /** The path of the built program, to be run by node. */

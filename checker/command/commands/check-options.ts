@@ -1,0 +1,64 @@
+// The options of `check`, with examples.
+import type { Command } from 'commander'
+import type { Catalogue } from '../../language/index.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { formatHelp } from '../output/trace-format.ts'
+import { runCheck } from './check-command.ts'
+import { type CheckFlags, checkCommand } from './check-flags.ts'
+import type { ExitCode } from './exit-code.ts'
+import { exampleFrom, examples, gather } from './help.ts'
+import { runWatch } from './watch-command.ts'
+
+/** Adds the command `check`. */
+export function addCheck(
+  program: Command,
+  catalogue: Catalogue,
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+): void {
+  const { file, procedure, hardware, property } = exampleFrom(catalogue)
+  program
+    .command('check')
+    .description('check procedures on hardware: a verdict for each, and a trace where one is violated')
+    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
+    .option('--procedure <NAME>', 'only this procedure (may be given again)', gather)
+    .option('--hardware <NAME>', 'only this hardware (may be given again)', gather)
+    .option('--property <NAME>', 'only this property (may be given again)', gather)
+    .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
+    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
+    .option('--memory-max <SIZE>', "give up a case at this much memory, such as 8G (default: 3/4 of the machine's)")
+    .option('--workers <N>', 'check as many cases at once; 0: in one thread (default: the cores, where that pays)')
+    .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
+    .option('--format <FORM>', 'print the traces alone, in one of the forms below')
+    .option('--whole', 'show also the steps of a trace on which the violation does not rest')
+    .option('--watch', 'check again what changed whenever a file does, and say what flipped')
+    .option('--junit <FILE>', 'write the verdicts as JUnit XML')
+    .option('--sarif <FILE>', 'write what is not as expected as SARIF 2.1.0')
+    .option('--github', 'print an annotation for GitHub Actions for all that is not as expected')
+    .option('--save <FILE>', 'write down verdicts, micro-steps and counts, for --against')
+    .option('--against <FILE>', 'tell what changed since a check that --save wrote down')
+    .option('--report <PATH>', 'write a page to look at: a folder, or one file that ends in .html')
+    .option('--checkpoint <FILE>', 'save there what is found, and go on from it where it exists')
+    .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
+    .addHelpText(
+      'after',
+      examples(
+        'npx shatterproof check',
+        'npx shatterproof check my-procedure.ts',
+        `npx shatterproof check ${file} \\\n      --procedure ${procedure} --hardware ${hardware}`,
+        `npx shatterproof check ${file} --property ${property} --json`,
+        `npx shatterproof check ${file} --hardware ${hardware} \\\n      --trace trace.json`,
+        `npx shatterproof check ${file} --procedure ${procedure} \\\n      --hardware ${hardware} --property ${property} --format comment`,
+        `npx shatterproof check ${file} --report report.html`,
+      ),
+    )
+    .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
+    .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
+    .action(async (specs: string[], flags: CheckFlags) =>
+      finish(
+        await (flags.watch === true ? runWatch : runCheck)(checkCommand(specs, flags, catalogue), catalogue, terminal),
+      ),
+    )
+}

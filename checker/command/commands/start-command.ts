@@ -1,0 +1,67 @@
+// `shatterproof start`: the first thing that anybody sees: the matrix, one counterexample in full, and how to see the others.
+import { join } from 'node:path'
+import { assert, type Catalogue } from '../../language/index.ts'
+import {
+  type CaseReport,
+  costLines,
+  exitCodeFor,
+  failureText,
+  matrixLines,
+  quoted,
+  resultsOf,
+} from '../../report/index.ts'
+import { loadSpecs } from '../loading/load-specs.ts'
+import { selectCases } from '../loading/select-cases.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { traceText } from '../output/trace-format.ts'
+import type { CheckCommand } from './check-flags.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { watchCases } from './watch-cases.ts'
+
+export async function runStart(defaults: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
+  const { files, procedures, hardware, show } = catalogue.start
+  const loaded = await loadSpecs(
+    files.map(file => join(catalogue.specsFolder, file)),
+    catalogue,
+  )
+  const specs = loaded.map(one => ({ spec: one.spec, file: one.file.shown }))
+  for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n  source: ${spec.source}\n`)
+  terminal.out('\n')
+  const cases = selectCases(specs, { procedures, hardware })
+  const { reports, failures, isInterrupted } = await watchCases(cases, defaults, loaded, terminal, {
+    onCase: () => {},
+    onFailure: failure => terminal.error(failureText(failure)),
+  })
+  for (const line of matrixLines(resultsOf(reports).results)) terminal.out(`${line}\n`)
+  terminal.out('\nEach cell: the first property that can be violated (+ how many others), or `holds`.\n')
+  terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
+  for (const line of costLines(reports)) terminal.out(`${line}\n`)
+  if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, show)}\n`)
+  const shown = specs[0]?.file
+  assert(shown !== undefined, 'the catalogue names a spec to start with')
+  for (const line of whatNext(shown)) terminal.out(`${line}\n`)
+  const code = exitCodeFor(reports, failures)
+  return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
+}
+
+function shownTrace(reports: readonly CaseReport[], show: Catalogue['start']['show']): string {
+  for (const report of reports)
+    for (const verdict of report.verdicts)
+      if (
+        verdict.result.procedure === show.procedure &&
+        report.hardware === show.hardware &&
+        verdict.result.property === show.property
+      )
+        return traceText(report, verdict)
+  assert(false, `the catalogue shows ${show.procedure} on ${show.hardware}, which start doesn't check`)
+}
+
+function whatNext(file: string): string[] {
+  return [
+    'To see another one in full, name its procedure and its hardware (parts will do):',
+    `  npx shatterproof check ${quoted(file)} --procedure NAME --hardware NAME`,
+    'To see what there is:  npx shatterproof list',
+    'What a hardware does:  npx shatterproof hardware NAME',
+    'All that can be done:  npx shatterproof --help',
+  ]
+}

@@ -1,0 +1,68 @@
+// From what is named on the command line to files that may hold specs.
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { SpecMistake } from '../../language/index.ts'
+
+export interface SpecFile {
+  /** As a person would type it from the folder where the program runs. */
+  readonly shown: string
+  readonly absolute: string
+  /** Named itself, so that it must hold a spec; not just met in a folder. */
+  readonly named: boolean
+}
+
+const program = /\.[cm]?[jt]s$/
+const neverSpec = /\.d\.[cm]?ts$|\.(test|spec)\.[cm]?[jt]s$/
+
+/** The files that a path stands for: itself, or all below it that may hold a spec. Throws a SpecMistake where there is none. */
+export function findFiles(path: string): SpecFile[] {
+  const absolute = resolve(path)
+  if (!existsSync(absolute))
+    throw new SpecMistake(
+      `there is no file or folder ${path}`,
+      'check the path; `shatterproof list` shows the specs that ship',
+    )
+  if (!statSync(absolute).isDirectory()) {
+    if (!program.test(absolute))
+      throw new SpecMistake(
+        `${path} is no TypeScript or JavaScript file`,
+        'give a file that ends in .ts, .mts, .js or .mjs',
+      )
+    return [{ shown: shownPath(absolute), absolute, named: true }]
+  }
+  const files = filesBelow(absolute).filter(file => !isProgram(file))
+  if (files.length === 0) throw noSpecs(path)
+  return files.map(file => ({ shown: shownPath(file), absolute: file, named: false }))
+}
+
+/** The mistake of naming a folder with nothing to check in it. */
+export function noSpecs(folder: string): SpecMistake {
+  return new SpecMistake(
+    `no file below ${folder} exports a spec`,
+    'give the folder that holds your specs, or write one: see README.md',
+  )
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return entries.flatMap(entry => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return isSkipped(entry) ? [] : filesBelow(path)
+    return program.test(entry.name) && !neverSpec.test(entry.name) ? [path] : []
+  })
+}
+
+function isSkipped(folder: Dirent): boolean {
+  return folder.name === 'node_modules' || folder.name === 'dist' || folder.name.startsWith('.')
+}
+
+/** A file that is run by itself, such as a command: looking for specs in it would run it. */
+function isProgram(file: string): boolean {
+  return readFileSync(file, 'utf8').startsWith('#!')
+}
+
+/** Relative to the folder where the program runs, with forward slashes. */
+export function shownPath(absolute: string): string {
+  const path = relative(process.cwd(), absolute).replaceAll('\\', '/')
+  return path.startsWith('../../..') ? absolute : path
+}

@@ -1,0 +1,62 @@
+// Finds what a person means by a name: without case, a unique part is enough, and a wrong one is answered with the nearest.
+import { at, SpecMistake } from '../../language/index.ts'
+import { listed } from '../../report/index.ts'
+
+/**
+ * The one available name that is meant. `what` is the word for such a thing ("hardware"). An exact name wins over parts.
+ * Throws a SpecMistake that lists the candidates of an ambiguous name, or the nearest to a wrong one.
+ */
+export function matchName(what: string, wanted: string, available: readonly string[]): string {
+  const low = wanted.trim().toLowerCase()
+  if (low === '') throw new SpecMistake(`an empty name for the ${what}`, `use one of: ${some(available)}`)
+  const exact = available.filter(name => name === wanted)
+  if (exact.length > 0) return at(exact, 0)
+  const same = available.filter(name => name.toLowerCase() === low)
+  const candidates = same.length > 0 ? same : available.filter(name => name.toLowerCase().includes(low))
+  if (candidates.length === 1) return at(candidates, 0)
+  if (candidates.length > 1)
+    throw new SpecMistake(
+      `the ${what} "${wanted}" could be ${listed(candidates.map(quote), 'or')}`,
+      'give more of the name, or all of it',
+    )
+  if (available.length === 0) throw new SpecMistake(`there is no ${what} "${wanted}", nor any other`, 'leave it out')
+  throw new SpecMistake(
+    `there is no ${what} "${wanted}"`,
+    `did you mean ${listed(nearest(low, available).map(quote), 'or')}?`,
+  )
+}
+
+/** The names that are most like the one given: those that share a word with it, then those that differ in the fewest letters. */
+function nearest(wanted: string, available: readonly string[]): string[] {
+  const words = wanted.split(/[^a-z0-9]+/).filter(word => word.length > 1)
+  const distance = (name: string): number => {
+    const low = name.toLowerCase()
+    const shared = words.filter(word => low.includes(word)).length
+    return editDistance(wanted, low) - 4 * shared
+  }
+  return available
+    .map(name => ({ name, distance: distance(name) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ name }) => name)
+}
+
+/** How many letters must be added, left out or changed to get from one word to the other. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1]
+    for (const [column, other] of [...to].entries())
+      next.push(Math.min(at(row, column) + Number(letter !== other), at(row, column + 1) + 1, at(next, column) + 1))
+    row = next
+  }
+  return at(row, to.length)
+}
+
+function quote(name: string): string {
+  return `"${name}"`
+}
+
+function some(names: readonly string[]): string {
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? ', ...' : '')
+}

@@ -1,0 +1,153 @@
+// Checks one case: builds its model, reduces it where that is sound, searches it, and writes down what was found.
+import {
+  type Exploration,
+  type ExploreOptions,
+  explore,
+  exploreReduced,
+  type Finding,
+  type ReducedExploration,
+  whyNotReduced,
+} from '../../explore/index.ts'
+import type { BuiltCase, Model } from '../../language/index.ts'
+import { type CaseReport, publishedTrace, type Result, type Verdict } from '../../report/index.ts'
+import { buildCounterexample } from '../../trace/index.ts'
+import type { SelectedCase } from '../loading/select-cases.ts'
+import { asExpected } from './as-expected.ts'
+import { type Searches, structureOf } from './search-once.ts'
+import { type Vacuity, vacuityOf } from './vacuity.ts'
+
+export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
+  /** The entries of a table; null for the spec's own default. */
+  readonly entries: number | null
+  /** Whether a property is to be decided. */
+  readonly wants: (property: string) => boolean
+  readonly reductions: boolean
+  /** Searches of this run, by structure. */
+  readonly searches: Searches
+  /** Whether memory was refused since the case began: what is found then depends on how much there was. */
+  readonly isShort: () => boolean
+}
+
+/** Checks the wanted properties of a case in one search. */
+export async function checkCase(selected: SelectedCase, built: BuiltCase, options: CaseOptions): Promise<CaseReport> {
+  const model = built.model
+  const properties = model.properties.filter(property => options.wants(property.name))
+  const search = properties.length === 0 ? null : await searchModel({ ...model, properties }, options)
+  const vacuity = search === null ? null : vacuityOf(model, search)
+  const decided =
+    search === null || vacuity === null
+      ? []
+      : search.findings.map(finding => verdictFor(selected, built, finding, search, vacuity))
+  const inapplicable = built.notApplicable.filter(one => options.wants(one.property))
+  const { states, transitions, depth, seconds } = search ?? nothing
+  return {
+    spec: selected.spec.name,
+    bug: selected.spec.bug ?? null,
+    role: selected.case.role ?? null,
+    ...(selected.case.story === undefined ? {} : { story: selected.case.story }),
+    scenario: selected.case.scenario,
+    procedure: selected.procedure,
+    hardware: selected.case.hardware,
+    verdicts: [...decided, ...inapplicable.map(one => notApplicable(selected, one))],
+    ...{ states, transitions, depth, seconds },
+    microSteps: microStepsOf(model),
+    costs: built.costs,
+    about: built.about ?? [],
+    idleHardware: vacuity?.idleHardware ?? [],
+    notReduced: search?.notReduced ?? null,
+    again: {
+      verb: 'check',
+      file: selected.file ?? '',
+      options: [
+        ['--procedure', selected.argument],
+        ['--hardware', selected.case.hardware],
+        ...(options.entries === null ? [] : [['--entries', String(options.entries)] as const]),
+        ...(options.reductions ? [] : [['--no-reductions', ''] as const]),
+      ],
+    },
+  }
+}
+
+/** One sentence for each micro-step; of one that acts in several ways, that of the first. */
+function microStepsOf({ agents, rules }: Model): readonly string[] {
+  const sentences = new Map<string, string>()
+  for (const { kind, name, agent, text } of rules)
+    if (kind === 'procedure' && !sentences.has(name)) sentences.set(name, `${agents[agent] ?? ''}: ${text}`)
+  return [...sentences.values()]
+}
+
+const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
+
+async function searchModel(model: Model, options: CaseOptions): Promise<ReducedExploration> {
+  const structure = structureOf(model)
+  const known = await options.searches.ask(structure)
+  if (known !== null) return inWordsOf(model, known)
+  let found: ReducedExploration | null = null
+  try {
+    found = await searchNew(model, options)
+    return found
+  } finally {
+    options.searches.tell(structure, found === null || found.limit !== null || options.isShort() ? null : found)
+  }
+}
+
+/** What another model of the same structure was found to do: the same, but for the names in what is said. */
+function inWordsOf(model: Model, known: ReducedExploration): ReducedExploration {
+  const properties = model.properties.map(property => property.name)
+  return known.notReduced === null ? known : { ...known, notReduced: whyNotReduced(model, properties) }
+}
+
+async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExploration> {
+  const { statesMax, secondsMax, bytesMax, onProgress, isInterrupted, keeper, onShortage = () => {} } = options
+  const properties = model.properties.map(property => property.name)
+  const kept = keeper === undefined ? {} : { keeper }
+  const asked = { statesMax, secondsMax, bytesMax, properties, onProgress, isInterrupted, onShortage, ...kept }
+  return options.reductions ? exploreReduced(model, asked) : { ...(await explore(model, asked)), notReduced: null }
+}
+
+function verdictFor(
+  selected: SelectedCase,
+  { model, knowledge }: BuiltCase,
+  finding: Finding,
+  exploration: Exploration,
+  vacuity: Vacuity,
+): Verdict {
+  const counterexample =
+    finding.verdict === 'violated'
+      ? buildCounterexample(model, finding.property, finding.path, knowledge?.() ?? null)
+      : null
+  const expectation = selected.case.expected(finding.property)
+  const vacuous = finding.verdict === 'holds' ? [...vacuity.ofCase, ...vacuity.ofProperty(finding.property)] : []
+  const { states, transitions, depth, seconds } = exploration
+  const result: Result = {
+    ...nameOf(selected),
+    property: finding.property,
+    verdict: finding.verdict,
+    expected: expectation?.verdict ?? null,
+    asExpected: asExpected(finding.verdict, expectation?.verdict ?? null, vacuous),
+    limit: finding.verdict === 'holds' ? null : exploration.limit,
+    vacuous,
+    ...{ states, transitions, depth, seconds },
+    trace: counterexample === null ? null : publishedTrace(counterexample),
+  }
+  const exercised = vacuity.exercised(finding.property)
+  return { result, expectation, counterexample, exercised, notApplicableBecause: null }
+}
+
+function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][number]): Verdict {
+  const expectation = selected.case.expected(one.property)
+  const verdict = 'notApplicable'
+  const expected = expectation?.verdict ?? null
+  const result: Result = {
+    ...nameOf(selected),
+    property: one.property,
+    ...{ verdict, expected, asExpected: asExpected(verdict, expected, []) },
+    ...{ limit: null, vacuous: [], ...nothing, trace: null },
+  }
+  return { result, expectation, counterexample: null, exercised: [], notApplicableBecause: one.reason }
+}
+
+function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'procedure' | 'hardware'> {
+  const { scenario, procedure, hardware } = selected.case
+  return { spec: selected.spec.name, scenario, procedure, hardware }
+}

@@ -1,0 +1,55 @@
+// What a case can come to: its observations and its properties, each decided by one search of its model, with a shortest trace for each that
+// can be reached.
+import { exploreReduced, type Progress } from '../../explore/index.ts'
+import type { BuiltCase, Knowledge, Model, Property } from '../../language/index.ts'
+import { buildCounterexample, type Counterexample } from '../../trace/index.ts'
+
+export interface Observed {
+  /** By name, in the order of the case. */
+  readonly reached: ReadonlyMap<string, Counterexample>
+  /** Names of those that a limit left undecided. */
+  readonly undecided: readonly string[]
+  /** All that was asked, reached or not. */
+  readonly asked: readonly string[]
+}
+
+export interface ObservedLimits {
+  readonly statesMax: number
+  readonly secondsMax: number
+  readonly bytesMax: number
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** The observations as properties that say that they are never made, then the case's own properties. */
+export function observable({ model, observations }: BuiltCase): Model {
+  const never = (observations?.() ?? []).map(
+    ({ of, name, says, ways }): Property => ({
+      kind: 'never',
+      name: `${of}: ${name}`,
+      says,
+      bad: ways,
+      situations: [],
+    }),
+  )
+  return { ...model, properties: [...never, ...model.properties.map(property => ({ ...property, situations: [] }))] }
+}
+
+export async function observe(built: BuiltCase, limits: ObservedLimits): Promise<Observed> {
+  const model = observable(built)
+  const properties = model.properties.map(({ name }) => name)
+  const { findings } = await exploreReduced(model, { ...limits, properties, isInterrupted: () => false })
+  // An observation may be good or bad: nobody is at fault for it, and it has no cause.
+  const isOwn = (name: string): boolean => built.model.properties.some(property => property.name === name)
+  const knowledgeFor = (name: string): Knowledge | null => (isOwn(name) ? (built.knowledge?.() ?? null) : null)
+  const reached = new Map<string, Counterexample>()
+  const undecided: string[] = []
+  for (const finding of findings) {
+    if (finding.verdict === 'incomplete') undecided.push(finding.property)
+    if (finding.verdict === 'violated')
+      reached.set(
+        finding.property,
+        buildCounterexample(model, finding.property, finding.path, knowledgeFor(finding.property)),
+      )
+  }
+  return { reached, undecided, asked: properties }
+}

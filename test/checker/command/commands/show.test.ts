@@ -1,0 +1,44 @@
+// What can be looked at: start, list, hardware, help, version.
+import { expect, test } from 'vitest'
+import { folderWith, toy } from '../toy.ts'
+
+test('start shows the matrix, one counterexample in full, and what to do next', async () => {
+  const { code, out } = await toy(['start'])
+  await expect(out).toMatchFileSnapshot('start.golden.txt')
+  expect(code).toBe(0)
+})
+
+test('list has a line for every spec, procedure, hardware and property', async () => {
+  const { code, out } = await toy(['list'])
+  await expect(out).toMatchFileSnapshot('list.golden.txt')
+  expect(code).toBe(0)
+})
+
+test('list names the hardware that only the listed specs know', async () => {
+  const cases = `[{ scenario: 's', procedure: 'p', hardware: 'toaster', expected: () => null, build: () => null }]`
+  const text = `export default { kind: 'spec', name: 'x', summary: 'X', source: '', cases: ${cases} }`
+  expect((await toy(['list', folderWith({ 'x.ts': text })])).out).toContain('toaster  known to these specs only')
+})
+
+test('list and hardware say which hardware is checked only where it is named', async () => {
+  expect((await toy(['list'])).out).toContain('was dropped (device; erratum: checked only where it is named)')
+  expect((await toy(['hardware', 'dented'])).out).toContain('(device; erratum: checked only where it is named)')
+})
+
+test('hardware prints every answer with its citation, and says what is inferred or unverified', async () => {
+  expect((await toy(['hardware', 'CAREF'])).out).toContain('yes [UNVERIFIED: taken on trust]\n    hearsay')
+  expect((await toy(['hardware', 'hasty'])).out).toContain('yes [INFERRED: no source says it in so many words]')
+})
+
+test('the version is printed', async () => {
+  expect(await toy(['--version'])).toEqual({ code: 0, out: '1.2.3\n', error: '' })
+})
+
+test.each([[], ['check'], ['list'], ['hardware'], ['replay'], ['diff'], ['start']])(
+  'help has an example (%s)',
+  async (...command) => {
+    const { code, out } = await toy([...command, '--help'])
+    expect(out).toContain('Examples:\n  npx shatterproof')
+    expect(code).toBe(0)
+  },
+)

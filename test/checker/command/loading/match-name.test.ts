@@ -1,0 +1,32 @@
+// How a name on the command line is understood.
+import { expect, test } from 'vitest'
+import { matchName } from '../../../../checker/command/loading/match-name.ts'
+
+const names = ['vt-d', 'vt-d-old', 'amd-vi', 'ipmmu', 'ipmmu-gives-up']
+const match = (wanted: string): string => matchName('hardware', wanted, names)
+
+test('an exact name wins over parts', () => {
+  expect(match('vt-d')).toBe('vt-d')
+  expect(match('IPMMU')).toBe('ipmmu')
+})
+
+test('a unique part is enough, without case', () => {
+  expect(match('AMD')).toBe('amd-vi')
+  expect(match('gives')).toBe('ipmmu-gives-up')
+})
+
+test('an ambiguous part lists the candidates', () => {
+  expect(() => match('vt')).toThrow('the hardware "vt" could be "vt-d" or "vt-d-old"')
+})
+
+test('a wrong name is answered with the nearest', () => {
+  const cure = (wanted: string): unknown => {
+    try {
+      return match(wanted)
+    } catch (problem) {
+      return problem
+    }
+  }
+  expect(cure('amdvi')).toMatchObject({ cure: expect.stringMatching(/^did you mean "amd-vi"/) })
+  expect(cure('ipmu')).toMatchObject({ cure: expect.stringMatching(/^did you mean "ipmmu"/) })
+})

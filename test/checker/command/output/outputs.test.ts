@@ -1,0 +1,54 @@
+// The files that a check writes, from the arguments to what is in them.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { folderWith, specsFolder, toy } from '../toy.ts'
+
+const bakery = join(specsFolder, 'bakery.ts')
+
+test('JUnit, SARIF and annotations come from one check', async () => {
+  const folder = folderWith({})
+  const [junit, sarif] = [join(folder, 'junit.xml'), join(folder, 'log.sarif')]
+  const { code, out } = await toy(['check', bakery, '--junit', junit, '--sarif', sarif, '--github'])
+  expect(code).toBe(0)
+  expect(readFileSync(junit, 'utf8')).toContain(
+    '<testsuite name="toy/bakery" tests="18" failures="0" errors="0" skipped="3">',
+  )
+  expect(JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results).toEqual([])
+  expect(out).not.toContain('::error')
+})
+
+test('a file that cannot be written is told with its option', async () => {
+  const { code, error } = await toy(['check', bakery, '--junit', join(folderWith({}), 'no', 'such.xml')])
+  expect(code).toBe(2)
+  expect(error).toMatch(/^error: --junit: .*such\.xml can't be written/)
+})
+
+test('a check is held against an earlier one, and a property that is gone fails it', async () => {
+  const saved = join(folderWith({}), 'saved.json')
+  expect((await toy(['check', bakery, '--save', saved])).code).toBe(0)
+  const same = await toy(['check', bakery, '--against', saved])
+  expect(same.code).toBe(0)
+  expect(same.out).toContain('Since the saved check: nothing changed.')
+  const document = JSON.parse(readFileSync(saved, 'utf8'))
+  document.cases[0].verdicts.push({ property: 'neverLate', verdict: 'holds' })
+  writeFileSync(saved, JSON.stringify(document))
+  const worse = await toy(['check', bakery, '--against', saved])
+  expect(worse.out).toContain('ERROR  toy/bakery, take at once, on careful: neverLate is no longer checked')
+  expect(worse.code).toBe(1)
+})
+
+test('--against with --property is refused, and a wrong file before anything is checked', async () => {
+  const { code, error } = await toy(['check', bakery, '--against', 'x.json', '--property', 'finishes'])
+  expect(code).toBe(2)
+  expect(error).toContain('--against compares whole cases')
+  expect((await toy(['check', bakery, '--against', 'no-such.json'])).error).toMatch(
+    /^error: no-such\.json can't be read/,
+  )
+})
+
+test.each(['--json', '--github'])('--watch with %s is refused: that is of one check', async option => {
+  const { code, error } = await toy(['check', bakery, '--watch', option])
+  expect(code).toBe(2)
+  expect(error).toContain(`--watch prints what changes, and ${option} is of one check`)
+})
