@@ -25,5 +25,8 @@ const savedCheckSchema: z.ZodType<SavedCheck> = z.strictObject({
 /** The check in the text of a file. Throws a SpecMistake that names the file where it holds none. */
 export function parseSavedCheck(text: string, file: string): SavedCheck {
   const cure = 'give a file that `check --save FILE` has written'
-  return parseDocument(text, file, { schema: savedCheckSchema, what: 'a saved check', cure })
+  return parseDocument(text, file, {
+    ...{ schema: savedCheckSchema, format: 'shatterproof check', version: 1 },
+    ...{ what: 'a saved check', cure, renew: 'save it anew with `check --save FILE`' },
+  })
 }

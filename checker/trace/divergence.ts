@@ -70,7 +70,10 @@ function fewest(all: readonly (readonly Lack[])[]): readonly Lack[] {
 /** The cells on which it rests that a condition is false. */
 function lacking(model: Model, when: Violation['when'], state: State): readonly Lack[] {
   const failing = partsOf(when).filter(part => !isTrue(part, state))
-  const cells = failing.flatMap(part => [...reasonFor(conjunction([part]), state)])
+  // The number of a place in a program tells a reader nothing.
+  const cells = failing
+    .flatMap(part => [...reasonFor(conjunction([part]), state)])
+    .filter(cell => at(model.cells, cell).role !== 'control')
   return [...new Set(cells)].map(cell => {
     const { name, labels } = at(model.cells, cell)
     return { where: name, is: at(labels, at(state, cell)) }

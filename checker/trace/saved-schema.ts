@@ -1,6 +1,7 @@
 // Reads a saved trace: anything else is refused with a sentence. Loads zod, so only `replay` imports it.
 import { z } from 'zod'
-import { parseDocument } from './parse-document.ts'
+import { traceId } from './digest.ts'
+import { damaged, parseDocument } from './parse-document.ts'
 import type { SavedTrace } from './saved.ts'
 
 const named = z.strictObject({ agent: z.string(), rule: z.string().nullable(), text: z.string() })
@@ -32,5 +33,14 @@ const savedTraceSchema: z.ZodType<SavedTrace> = z
 /** The trace in the text of a file. Throws a SpecMistake that names the file where it holds none. */
 export function parseSavedTrace(text: string, file: string): SavedTrace {
   const cure = 'give a file that `check --trace FILE` has saved'
-  return parseDocument(text, file, { schema: savedTraceSchema, what: 'a saved trace', cure })
+  const renew = 'save it anew: check its case with --trace FILE'
+  const saved = parseDocument(text, file, {
+    ...{ schema: savedTraceSchema, format: 'shatterproof trace', version: 1 },
+    ...{ what: 'a saved trace', cure, renew },
+  })
+  // A trace that was changed by hand would otherwise be told to diverge, as if the model had changed.
+  const { id, modelDigest, property, steps, repeatsFrom } = saved
+  if (traceId(modelDigest, property, steps, repeatsFrom) !== id)
+    throw damaged(file, `its steps are not those of trace ${id}: it was changed after it was saved`, renew)
+  return saved
 }

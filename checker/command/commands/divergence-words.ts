@@ -7,7 +7,11 @@ import type { Divergence, Lack, SavedTrace } from '../../trace/index.ts'
 export function divergenceSentence(saved: SavedTrace, step: number, divergence: Divergence): string {
   const named = saved.steps[step - 1]
   const which = named === undefined ? '' : ` (${named.agent}: ${named.text})`
-  return `Trace ${saved.id} diverges at step ${step}${which}: ${reason(divergence, named?.agent ?? '', named?.rule ?? null)}.`
+  const agent = named?.agent ?? ''
+  // Families of rules are called after their agent, which is said anyway.
+  const family = named?.rule ?? null
+  const rule = family?.startsWith(`${agent}: `) ? family.slice(agent.length + 2) : family
+  return `Trace ${saved.id} diverges at step ${step}${which}: ${reason(divergence, agent, rule)}.`
 }
 
 function reason(divergence: Divergence, agent: string, rule: string | null): string {

@@ -90,9 +90,9 @@ describe('a file', () => {
   })
 
   test.each([
-    ['{', /saved\.json is not JSON/],
-    ['{}', /saved\.json is not a saved check: format/],
-    [JSON.stringify({ ...before, version: 2 }), /version/],
+    ['{', /saved\.json is not a saved check, nor any other JSON/],
+    ['{}', /saved\.json is not a saved check$/],
+    [JSON.stringify({ ...before, version: 2 }), /in another form, by version/],
   ])('that is something else is refused in a sentence: %s', async (text, says) => {
     await expect(readSavedCheck(text, 'saved.json')).rejects.toThrow(SpecMistake)
     await expect(readSavedCheck(text, 'saved.json')).rejects.toThrow(says)

@@ -1,6 +1,7 @@
 // A lasso becomes a counterexample, is saved, and is replayed: on its own model, and on others.
 import { expect, test } from 'vitest'
 import { at, type Model } from '../../../checker/language/index.ts'
+import { traceId } from '../../../checker/trace/digest.ts'
 import {
   buildCounterexample,
   readSavedTrace,
@@ -75,10 +76,12 @@ test('a saved lasso is read back as it was written, and replays', async () => {
 })
 
 test('a saved trace of an earlier version repeats nowhere; a lasso that repeats from no step is refused', async () => {
-  const { repeatsFrom: _, ...earlier } = saved()
+  const lasso = saved()
+  const id = traceId(lasso.modelDigest, lasso.property, lasso.steps, null)
+  const { repeatsFrom: _, ...earlier } = { ...lasso, id }
   expect((await readSavedTrace(JSON.stringify(earlier), 'trace.json')).repeatsFrom).toBeNull()
   await expect(readSavedTrace(JSON.stringify(saved({ repeatsFrom: 5 })), 'trace.json')).rejects.toThrow(
-    'trace.json is not a saved trace: repeatsFrom: there is no such step',
+    'trace.json is damaged: "repeatsFrom": there is no such step',
   )
 })
 

@@ -81,10 +81,25 @@ test('a saved trace is read back as it was written', async () => {
   expect(await readSavedTrace(JSON.stringify(saved), 'trace.json')).toEqual(saved)
 })
 
-test('text that is not JSON is refused with the name of the file', async () => {
-  await expect(readSavedTrace('{', 'trace.json')).rejects.toThrow(/^trace\.json is not JSON: /)
-})
+const whole = JSON.stringify(savedFrom(), null, 2)
+const edited = (edit: object): string => JSON.stringify({ ...savedFrom(), ...edit })
 
-test('a document that is no trace is refused with what is wrong', async () => {
-  await expect(readSavedTrace('{"version": 2}', 'trace.json')).rejects.toThrow(/^trace\.json is not a saved trace: /)
+test.each([
+  ['an empty file', '', 'trace.json is empty'],
+  ['something else', '// a spec', 'trace.json is not a saved trace, nor any other JSON'],
+  ['a file that was cut', whole.slice(0, whole.length / 2), 'trace.json is damaged: it was cut short or changed'],
+  ['a file that ends in zeros', `${whole.slice(0, 90)}\0\0\0`, 'trace.json is damaged: it was cut short or changed'],
+  ['another document', '{"a": 2}', /^trace\.json is not a saved trace$/],
+  ['a saved check', '{"format": "shatterproof check"}', 'is not a saved trace: `check --save` wrote it'],
+  ['the document of a check', '{"version": 1, "results": []}', 'is not a saved trace: `check --json` wrote it'],
+  ['printed traces', '{"version": 1, "traces": []}', 'is not a saved trace: `--format json` wrote it'],
+  ['another version', edited({ version: 2, tool: '9.1' }), 'saved in another form, by version 9.1 of the program'],
+  ['a missing field', edited({ property: undefined }), 'trace.json is damaged: "property" is missing'],
+  ['a wrong field', edited({ entries: 'four' }), `trace.json is damaged: "entries" can't be "four"`],
+  ['a field too many', edited({ more: 1 }), 'trace.json is damaged: it has more in it than was saved'],
+  ['steps that are gone', edited({ steps: savedFrom().steps.slice(0, 2) }), /its steps are not those of trace \w{8}/],
+  ['an end that it never had', edited({ repeatsFrom: 1 }), 'its steps are not those of trace'],
+])('%s is refused with what is wrong, and without jargon', async (_what, text, says) => {
+  await expect(readSavedTrace(text, 'trace.json')).rejects.toThrow(says)
+  await expect(readSavedTrace(text, 'trace.json')).rejects.not.toThrow(/expected|received|token|position|pattern/)
 })

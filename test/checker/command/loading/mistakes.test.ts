@@ -88,7 +88,11 @@ test.each<[title: string, argv: string[], ...says: RegExp[]]>([
     ['check', bakery, '--trace', at('no/t.json')],
     /the trace .* can't be written: there is no such file or folder/,
   ],
-  ['a trace that is not JSON', ['replay', at('not-json.json')], /not-json\.json is not JSON/],
+  [
+    'a trace that is not JSON',
+    ['replay', at('not-json.json')],
+    /not-json\.json is not a saved trace, nor any other JSON/,
+  ],
   ['a trace that is none', ['replay', at('not-a-trace.json')], /not-a-trace\.json is not a saved trace/],
   ['a missing trace', ['replay', at('nowhere.json')], /nowhere\.json can't be read/],
 ])('%s', async (_title, argv, ...says) => {
