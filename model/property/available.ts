@@ -13,7 +13,6 @@ import {
   PageMap,
   placeName,
   rightsWithin,
-  type Space,
   sameMapping,
   valueName,
 } from '../table/index.ts'
@@ -76,11 +75,13 @@ function due(parts: CaseParts, promise: Promise): Condition {
   return promise.always ? all() : parts.hasReturned
 }
 
-function reasons(space: Space, page: Page, promise: Promise): readonly string[] {
+function reasons({ space, targets }: CaseParts['setting'], page: Page, promise: Promise): readonly string[] {
   const name = space.pageName(page)
+  const other =
+    targets.length === 0 ? '' : targets.length === 1 ? '; it is not the target' : '; it is none of the targets'
   return [
     promise.always
-      ? `${capital(name)} is mapped to ${mappingName(promise.mapping)} before and after; it is not the target.`
+      ? `${capital(name)} is mapped to ${mappingName(promise.mapping)} before and after${other}.`
       : `The procedure has returned, and ${name} is to be mapped to ${mappingName(promise.mapping)}.`,
   ]
 }
@@ -104,7 +105,7 @@ function faults(parts: CaseParts, caches: Caches): readonly ViolationBody[] {
       text: `${reader.words} ${place} = ${valueName(value, 1)}: ${space.accessName(unit.access, position.page)} FAULTS`,
       when: all(reader.when, parts.freed.isNot(position.table), entry.is(value), due(parts, promise)),
       cites: reader.cites,
-      why: reasons(space, position.page, promise),
+      why: reasons(parts.setting, position.page, promise),
     }))
   })
 }
@@ -127,7 +128,7 @@ function configurationFaults(parts: CaseParts, { unit, space, configuration }: C
           text: `${space.accessName(unit.access, page)} meets the cached ${entry} = ${says} and FAULTS`,
           when: all(present.is(true), due(parts, promise)),
           cites: cite(unit, 'configurationCache'),
-          why: reasons(space, page, promise),
+          why: reasons(parts.setting, page, promise),
         },
       ]
     }),
@@ -147,7 +148,7 @@ function meetsInvalid(parts: CaseParts, caches: Caches, noted: CachedInvalids): 
         text: `${setting.space.accessName(unit.access, page)} meets a cached invalid entry, ${entry.words}: FAULTS`,
         when: all(meets, due(parts, promise)),
         cites: cite(unit, 'cacheInvalid'),
-        why: reasons(setting.space, page, promise),
+        why: reasons(setting, page, promise),
       })),
     )
   })
@@ -164,7 +165,7 @@ function lostRights(parts: CaseParts, caches: Caches): readonly ViolationBody[] 
         agent: unit.agent,
         text: `${access.words}: a write is REFUSED`,
         when: all(access.when, due(parts, promise)),
-        why: reasons(caches.space, access.page, promise),
+        why: reasons(parts.setting, access.page, promise),
       },
     ]
   })
@@ -178,7 +179,7 @@ function lostRights(parts: CaseParts, caches: Caches): readonly ViolationBody[] 
         text: `${caches.space.accessName(unit.access, walk.page)} meets a leaf with nT and FAULTS`,
         when: all(walk.present.is(true), due(parts, promise)),
         cites: cite(unit, 'nT'),
-        why: reasons(caches.space, walk.page, promise),
+        why: reasons(parts.setting, walk.page, promise),
       },
     ]
   })
