@@ -61,8 +61,10 @@ function checkProgram(program: Program, cpu: number, setting: Setting): void {
   const follows = (later: number, is: (step: MicroStep) => boolean): boolean =>
     program.steps.some((step, earlier) => is(step) && canFollow(program, earlier, later))
   checkLocals(program, cpu)
-  const mistake = lockMistake(program) ?? loopMistake(program)
-  if (mistake !== null) throw new SpecMistake(mistake.problem, mistake.cure, at(program.steps, mistake.step).source)
+  const locks = lockMistake(program)
+  if (locks !== null) throw new SpecMistake(locks.problem, locks.cure, locks.source)
+  const loop = loopMistake(program)
+  if (loop !== null) throw new SpecMistake(loop.problem, loop.cure, at(program.steps, loop.step).source)
   for (const [place, { action, source }] of program.steps.entries()) {
     if (action.kind === 'wait' && !follows(place, earlier => earlier.action.kind === 'invalidate'))
       throw new SpecMistake('a wait for an invalidation that was never submitted', 'invalidate before the wait', source)

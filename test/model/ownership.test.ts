@@ -115,6 +115,38 @@ describe('locks', () => {
       }),
     ).toBe('the lock a is taken twice by one CPU')
   })
+
+  test('a lock is given back before every return, or the line and the cure are said', () => {
+    const mistake = (body: Body) => {
+      const { message, cure, where } = mistakeOf(() => built(procedure('wrong', body), nothingToDo, 'vt-d'))
+      return { message, cure, line: where?.includes('ownership.test.ts:') }
+    }
+    const returned = { message: 'the procedure returns with the lock a still held', line: true }
+    const cure = "give it back before: cpu.unlock('a')"
+    expect(mistake(({ cpu }) => cpu.lock('a'))).toEqual({ ...returned, cure })
+    const early: Body = ({ cpu, superpage }) => {
+      cpu.lock('a')
+      cpu.if(cpu.read(superpage.entry).isLeaf, () => cpu.return())
+      cpu.unlock('a')
+    }
+    expect(mistake(early)).toEqual({ ...returned, cure })
+    const failing: Body = ({ cpu }) => {
+      cpu.lock('a')
+      cpu.allocate({ onFailure: broken => broken.fence('store') })
+      cpu.unlock('a')
+    }
+    expect(mistake(failing)).toEqual({
+      message: 'the procedure fails with the lock a still held',
+      cure: "give it back where the allocation fails: cpu.allocate({ onFailure: cpu => cpu.unlock('a') })",
+      line: true,
+    })
+    const right: Body = ({ cpu }) => {
+      cpu.lock('a')
+      cpu.allocate({ onFailure: broken => broken.unlock('a') })
+      cpu.unlock('a')
+    }
+    expect(() => built(procedure('right', right), nothingToDo, 'vt-d')).not.toThrow()
+  })
 })
 
 test('a procedure that does nothing is not safe: it does not do its job', async () => {

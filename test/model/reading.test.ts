@@ -205,6 +205,7 @@ test('locks that only some ways take wrongly are no mistake of the spec: the CPU
     const seen = cpu.read(superpage.entry)
     cpu.if(seen.isLeaf, () => cpu.lock('tables'))
     cpu.lock('tables')
+    cpu.unlock('tables')
   }
   expect(await check(body, same, strong)).toEqual(['completes'])
 })
