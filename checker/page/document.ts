@@ -1,8 +1,8 @@
-// The document that a page shows: all cases of a check, their verdicts and their traces, as data. The browser's part imports this file
-// alone, and only its types.
+// The document that a page shows: all cases of a check, their verdicts and their traces, as data. The browser's part imports its types,
+// and besides only what writes parts of it short (sharing.ts, edges.ts).
 import type { Bug } from '../language/index.ts'
 import type { VerdictKind } from '../report/index.ts'
-import type { Counterexample } from '../trace/index.ts'
+import type { BranchingDrawing, Counterexample } from '../trace/index.ts'
 
 export interface PageDocument {
   /** The version of the program. */
@@ -47,6 +47,25 @@ export interface PageCase {
   /** Why it was searched in full although it was to be reduced. */
   readonly notReduced: string | null
   readonly verdicts: readonly PageVerdict[]
+  readonly graph: PageGraph | null
+  /** Why there is no graph. */
+  readonly withoutGraph: string | null
+}
+
+/** The states of a case and the steps between them. */
+export interface PageGraph {
+  /** All states of the model; or those of its search, each of which stands for all that differ only in what the caches hold. */
+  readonly of: 'all' | 'possible'
+  /** Some stores, which nobody can tell yet, are put off in it. */
+  readonly isPutOff: boolean
+  /** What edges stand for. */
+  readonly steps: readonly { readonly agent: string; readonly text: string; readonly uninvited: boolean }[]
+  /** As edges.ts writes them. */
+  readonly edges: string
+  /** For each property the states in which it is violated, or, where it wants a goal, those in which that is reached. */
+  readonly marks: readonly { readonly property: string; readonly isGoal: boolean; readonly states: readonly number[] }[]
+  /** Each state but the start is told by what differs from the one that it was found from (edges.ts). */
+  readonly drawing: BranchingDrawing | null
 }
 
 export interface PageVerdict {
@@ -69,6 +88,8 @@ export interface PageTrace extends Omit<Counterexample, 'modelDigest'> {
   /** What stands in a link to the trace: its id, with a number where it is not the only one. */
   readonly link: string
   readonly forms: readonly TraceForm[]
+  /** The state of the graph after each step, the start first; null where the case has no graph with the trace in it. */
+  readonly way: readonly number[] | null
 }
 
 /** A form in which the trace is pasted, the text form first; in lines. */

@@ -1,14 +1,25 @@
-// The pictures along a trace: what each box shows at the start, and what each step changes in it. Only what differs is written down, and of
-// the rows that are there sometimes only those that are there at some time, so that many traces fit in one document.
+// The pictures along a trace, or of the states of a graph: what each box shows at the start, and what each step changes in it. Only what
+// differs is written down, and of the rows that are there sometimes only those that are there at some time, so that many traces fit in
+// one document.
 import { at, isTrue, type Model, type PictureGroup, type PictureRow, type State } from '../language/index.ts'
 
-/** The boxes of a trace, as they are at the start. */
-export interface Drawing {
+/** The boxes of some states, as they are in the first. */
+export interface Boxes {
   readonly boxes: readonly DrawnBox[]
-  /** For each step: the rows that it changes. The last step, the violation, changes nothing. */
-  readonly steps: readonly (readonly RowChange[])[]
   /** By value: the anchors of what it names. */
   readonly leads: { readonly [value: string]: readonly string[] }
+}
+
+/** The boxes of a trace, as they are at the start. */
+export interface Drawing extends Boxes {
+  /** For each step: the rows that it changes. The last step, the violation, changes nothing. */
+  readonly steps: readonly (readonly RowChange[])[]
+}
+
+/** The boxes of states each of which but the first comes from an earlier one. */
+export interface BranchingDrawing extends Boxes {
+  /** For each state the rows that differ from the one that it comes from; none for the first. */
+  readonly changes: readonly (readonly RowChange[])[]
 }
 
 export interface DrawnBox {
@@ -40,6 +51,20 @@ export interface RowChange {
 
 /** The pictures along a run; null for a model that says nothing of pictures. `states`: the start and the state after each step. */
 export function drawingOf(model: Model, states: readonly State[]): Drawing | null {
+  const all = branchingDrawingOf(
+    model,
+    states,
+    states.map((_, state) => Math.max(0, state - 1)),
+  )
+  return all === null ? null : { boxes: all.boxes, steps: [...all.changes.slice(1), []], leads: all.leads }
+}
+
+/** The pictures of states of which the first is the start; `from`: for each the number of the state that it comes from. */
+export function branchingDrawingOf(
+  model: Model,
+  states: readonly State[],
+  from: readonly number[],
+): BranchingDrawing | null {
   const { picture } = model
   if (picture === undefined) return null
   const boxes = picture.groups.flatMap(group => {
@@ -48,11 +73,11 @@ export function drawingOf(model: Model, states: readonly State[]): Drawing | nul
       .filter(({ shown }) => shown.some(values => values !== null))
     return rows.length === 0 && group.kind === 'table' ? [] : [{ group, rows }]
   })
-  const changesOf = (step: number): RowChange[] =>
+  const changesIn = (state: number): RowChange[] =>
     boxes.flatMap(({ rows }, box) =>
       rows.flatMap(({ shown }, row) => {
-        const [from, to] = [at(shown, step), at(shown, step + 1)]
-        return same(from, to) ? [] : [{ box, row, to }]
+        const [before, to] = [at(shown, at(from, state)), at(shown, state)]
+        return same(before, to) ? [] : [{ box, row, to }]
       }),
     )
   const values = new Set(boxes.flatMap(({ rows }) => rows.flatMap(({ shown }) => shown.flatMap(one => one ?? []))))
@@ -66,7 +91,7 @@ export function drawingOf(model: Model, states: readonly State[]): Drawing | nul
       anchor: group.anchor ?? null,
       rows: rows.map(({ row, shown }) => drawnRow(row, at(shown, 0))),
     })),
-    steps: [...states.slice(1).map((_, step) => changesOf(step)), []],
+    changes: states.map((_, state) => changesIn(state)),
     leads: Object.fromEntries(Object.entries(picture.leads).filter(([value]) => values.has(value))),
   }
 }

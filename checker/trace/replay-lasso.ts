@@ -25,15 +25,20 @@ interface Run {
   readonly met: ReadonlySet<string>
 }
 
-export function replayLasso(model: Model, property: Eventually, saved: SavedTrace, from: number): ReplayVerdict {
-  const last = saved.steps.length
+export function replayLasso(
+  model: Model,
+  property: Eventually,
+  { steps }: Pick<SavedTrace, 'steps'>,
+  from: number,
+): ReplayVerdict {
+  const last = steps.length
   const isOpen = ({ state }: Run): boolean => !isTrue(property.goal, state)
   const begin = (run: Run): Run => ({ ...run, entry: run.state, met: unable(model, run.state) })
   let runs: readonly Run[] = [{ state: initialState(model), rules: [], entry: null, met: new Set<string>() }].filter(
     isOpen,
   )
   if (runs.length === 0) return { kind: 'diverges', step: 1, because: 'meetsGoal' }
-  for (const [index, named] of saved.steps.slice(0, last - 1).entries()) {
+  for (const [index, named] of steps.slice(0, last - 1).entries()) {
     const number = index + 1
     if (number === from) runs = runs.map(begin)
     const rules = rulesFor(model, named)

@@ -9,6 +9,9 @@ import { replayLasso } from './replay-lasso.ts'
 import { rulesFor } from './rules-for.ts'
 import type { SavedTrace } from './saved.ts'
 
+/** What a trace is replayed by. */
+export type Replayable = Pick<SavedTrace, 'property' | 'modelDigest' | 'steps' | 'repeatsFrom'>
+
 export type ReplayVerdict =
   /** A behaviour of the model that ends in the violation, or a lasso that is one; the path is the first of those that do. */
   | { readonly kind: 'replays'; readonly path: WalkedPath }
@@ -28,11 +31,11 @@ interface Run {
 }
 
 /** Replays a trace on a model. The property must be one of the model's. */
-export function replay(model: Model, saved: SavedTrace): Replay {
+export function replay(model: Model, saved: Replayable): Replay {
   return { verdict: verdictOf(model, saved), modelChanged: digestOf(model) !== saved.modelDigest }
 }
 
-function verdictOf(model: Model, saved: SavedTrace): ReplayVerdict {
+function verdictOf(model: Model, saved: Replayable): ReplayVerdict {
   const last = saved.steps.length - 1
   const property = model.properties.find(one => one.name === saved.property)
   if (property?.kind === 'eventually') return verdictOfLasso(model, property, saved)
@@ -47,7 +50,7 @@ function verdictOf(model: Model, saved: SavedTrace): ReplayVerdict {
   return judgeEnd(model, property?.bad ?? [], at(saved.steps, last), last + 1, runs)
 }
 
-function verdictOfLasso(model: Model, property: Eventually, saved: SavedTrace): ReplayVerdict {
+function verdictOfLasso(model: Model, property: Eventually, saved: Replayable): ReplayVerdict {
   const { steps, repeatsFrom } = saved
   const { violation } = property
   const last = at(steps, steps.length - 1)
