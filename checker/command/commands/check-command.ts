@@ -58,7 +58,7 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
   const tell = command.json ? terminal.error : words.out
   if (command.report !== null) {
-    const file = writeReport(command.report, reports, { loaded, failures, notStarted }, catalogue)
+    const file = writeReport(command.report, { reports, loaded, cases, failures, notStarted }, command, catalogue)
     tell(`report written: open ${file}\n`)
   }
   writeOutputs(command.outputs, reports, failures, catalogue, words)

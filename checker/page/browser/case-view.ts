@@ -1,6 +1,7 @@
 // One case: what was asked, how much was searched, a verdict for each property, and the trace of a violation, to step through.
 import type { PageCase, PageDocument, PageSpec, PageVerdict } from '../document.ts'
 import { counted, make } from './dom.ts'
+import { GraphSection, withoutGraph } from './graph-section.ts'
 import { hashOf } from './route.ts'
 import { Stepper } from './stepper.ts'
 import { outcomeElement, outcomeOf, outcomeOfCase } from './verdict-words.ts'
@@ -27,11 +28,13 @@ export function findLink({ specs }: PageDocument, link: string): Found | null {
 export interface CaseView {
   readonly element: HTMLElement
   readonly stepper: Stepper | null
+  readonly graph: GraphSection | null
 }
 
 export function caseView(report: PageDocument, { spec, one, verdict }: Found): CaseView {
   const trace = verdict?.trace ?? null
-  const stepper = trace === null ? null : new Stepper(trace)
+  const graph = one.graph === null ? null : new GraphSection(one.graph, verdict)
+  const stepper = trace === null ? null : new Stepper(trace, step => graph?.showStep(step))
   const element = make(
     'main',
     { class: 'case' },
@@ -47,11 +50,12 @@ export function caseView(report: PageDocument, { spec, one, verdict }: Found): C
     otherCases(spec, one),
     traceLinks(one, verdict),
     stepper?.element ?? null,
+    graph?.element ?? withoutGraph(one),
     make('h2', {}, 'All verdicts of this case'),
     verdictTable(report, one, verdict),
     factsOf(one),
   )
-  return { element, stepper }
+  return { element, stepper, graph }
 }
 
 function hardwareWords({ hardware }: PageDocument, name: string): string {

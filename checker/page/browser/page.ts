@@ -1,10 +1,9 @@
 // The page: reads the report, and shows what the address says.
 import type { Shared } from '../sharing.ts'
-import { caseView, findLink } from './case-view.ts'
+import { type CaseView, caseView, findLink } from './case-view.ts'
 import { make, refill } from './dom.ts'
 import { overview } from './matrix-view.ts'
 import { routeOf } from './route.ts'
-import type { Stepper } from './stepper.ts'
 import { themeButton } from './theme.ts'
 import { documentOf } from './unshare.ts'
 
@@ -17,25 +16,26 @@ declare global {
 
 const report = documentOf(window.shatterproofReport)
 const place = make('div', { class: 'page' })
-let shown: { readonly link: string; readonly stepper: Stepper | null } | null = null
+let shown: { readonly link: string; readonly view: CaseView | null } | null = null
 
 /** The view that the address asks for; a step of the same trace is no new view. */
 function show(): void {
   const { link, step } = routeOf(location.hash)
   if (shown?.link !== link) draw(link)
-  if (step !== null) shown?.stepper?.showStep(step)
+  if (step !== null) shown?.view?.stepper?.showStep(step)
 }
 
 function draw(link: string): void {
   const before = shown
-  shown?.stepper?.leave()
+  shown?.view?.stepper?.leave()
+  shown?.view?.graph?.leave()
   const found = link === '' ? null : findLink(report, link)
   if (link === '') {
-    shown = { link, stepper: null }
+    shown = { link, view: null }
     refill(place, overview(report))
     document.title = 'Shatterproof report'
   } else if (found === null) {
-    shown = { link, stepper: null }
+    shown = { link, view: null }
     refill(
       place,
       make(
@@ -46,10 +46,10 @@ function draw(link: string): void {
       ),
     )
   } else {
-    const { element, stepper } = caseView(report, found)
-    shown = { link, stepper }
-    refill(place, element)
-    stepper?.placed()
+    const view = caseView(report, found)
+    shown = { link, view }
+    refill(place, view.element)
+    view.stepper?.placed()
     document.title = `${found.one.procedure}, on ${found.one.hardware}`
   }
   window.scrollTo(0, 0)
@@ -73,7 +73,7 @@ function onKey(event: KeyboardEvent): void {
     target instanceof HTMLTextAreaElement
   )
     return
-  if (shown?.stepper?.key(event.key) === true) event.preventDefault()
+  if (shown?.view?.stepper?.key(event.key) === true) event.preventDefault()
 }
 
 document.body.append(

@@ -22,7 +22,8 @@ export class PictureView {
   /** For each box and heading: how many characters its values take at most. */
   private widths: readonly (readonly number[])[] = []
 
-  constructor(drawing: Drawing) {
+  /** `where` follows the name of each section where a page has several pictures. */
+  constructor(drawing: Drawing, where = '') {
     const { boxes } = drawing
     this.pinned = new Set(boxes.flatMap(({ rows }) => rows.flatMap(({ pinnedTo }) => pinnedTo)))
     this.rows = boxes.map(({ kind, rows }) => rows.map(() => make(kind === 'table' ? 'tr' : 'li')))
@@ -36,7 +37,7 @@ export class PictureView {
       sections.map((section, index) =>
         make(
           'section',
-          { class: 'place', 'aria-label': section },
+          { class: 'place', 'aria-label': `${section}${where}` },
           make('h3', {}, section),
           grids[index] ?? null,
           alwaysEmpty(boxes, section),

@@ -23,9 +23,12 @@ export class Stepper {
   private readonly playButton = this.button('Play', 'p', () => this.play())
   private readonly columns: Columns
   private readonly picture: PictureView | null
+  private readonly onShown: (step: number) => void
 
-  constructor(trace: PageTrace) {
+  /** `onShown` is told each step that is shown. */
+  constructor(trace: PageTrace, onShown: (step: number) => void) {
     this.trace = trace
+    this.onShown = onShown
     this.slider = make('input', {
       ...{ type: 'range', min: 0, max: trace.steps.length, value: 0, step: 1 },
       'aria-label': 'Step',
@@ -62,6 +65,7 @@ export class Stepper {
   showStep(step: number): void {
     this.step = Math.max(0, Math.min(this.trace.steps.length, step))
     this.show()
+    this.onShown(this.step)
   }
 
   /** What a key does; false where it does nothing here. */

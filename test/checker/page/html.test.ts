@@ -2,7 +2,7 @@
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { unshare } from '../../../checker/page/browser/unshare.ts'
-import { gather } from '../../../checker/page/gather.ts'
+import { type Gathered, gather } from '../../../checker/page/gather.ts'
 import { folderFiles, oneFile } from '../../../checker/page/html.ts'
 import type { CaseReport } from '../../../checker/report/index.ts'
 import { counterexample, drawnStep, report, verdict } from '../report/examples.ts'
@@ -24,8 +24,13 @@ function readBack(text: string): unknown {
   return unshare(window.shatterproofReport)
 }
 
+/** Reports of no spec that is there, without models. */
+function alone(...reports: readonly CaseReport[]): Gathered {
+  return { reports, specs: [], unchecked: [], modelOf: () => null }
+}
+
 test('what a spec says is only ever data', () => {
-  const document = gather([made(hostile)], [], [hostile], about)
+  const document = gather({ ...alone(made(hostile)), unchecked: [hostile] }, about)
   const page = oneFile(document, assets)
   expect(page.match(/<script>/g)?.length).toBe(2)
   expect(page.match(/<\/script>/g)?.length).toBe(2)
@@ -35,16 +40,16 @@ test('what a spec says is only ever data', () => {
 })
 
 test('the same reports make the same bytes', () => {
-  const [one, other] = [0.1, 7].map(seconds => oneFile(gather([{ ...made('x'), seconds }], [], [], about), assets))
+  const [one, other] = [0.1, 7].map(seconds => oneFile(gather(alone({ ...made('x'), seconds }), about), assets))
   expect(one).toBe(other)
 })
 
 test('two traces of one id have links of their own', () => {
-  const document = gather([made('x'), made('x')], [], [], about)
+  const document = gather(alone(made('x'), made('x')), about)
   const links = document.specs.flatMap(spec => spec.cases.flatMap(one => one.verdicts.map(({ trace }) => trace?.link)))
   expect(links).toEqual(['5f3c91ab', '5f3c91ab.2'])
 })
 
 test('the one file may load nothing', () => {
-  expect(oneFile(gather([made('x')], [], [], about), assets)).toContain("default-src 'none'")
+  expect(oneFile(gather(alone(made('x')), about), assets)).toContain("default-src 'none'")
 })

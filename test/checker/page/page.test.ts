@@ -3,17 +3,18 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { selectCases } from '../../../checker/command/loading/select-cases.ts'
 import { checkCases } from '../../../checker/command/many-cases/check-cases.ts'
 import { shownTraces, traceText } from '../../../checker/command/output/trace-format.ts'
+import { modelsOf } from '../../../checker/command/output/write-report.ts'
 import { gather, writePage } from '../../../checker/page/index.ts'
 import { type CaseReport, tracesText } from '../../../checker/report/index.ts'
 import { catalogue } from '../../../specs/catalogue.ts'
 import { unlimited } from '../../specs/check-options.ts'
 import { specFiles } from '../../specs/spec-files.ts'
+import { axeFindings, type Looks, openPage } from './browser-page.ts'
 import { hasNoBrowser, openBrowser } from './chromium.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'shatterproof-page-'))
@@ -32,10 +33,14 @@ beforeAll(async () => {
   )
   const watch = { onProgress: () => {}, onCase: () => {}, isInterrupted: () => false }
   reports = await checkCases(cases, unlimited, watch)
+  const checking = { entries: null, reductions: true }
   const document = gather(
-    reports,
-    specs.map(({ spec }) => spec),
-    [],
+    {
+      reports,
+      specs: specs.map(({ spec }) => spec),
+      unchecked: [],
+      modelOf: modelsOf(cases, checking, { packageFolder }),
+    },
     catalogue,
   )
   file = writePage(document, join(folder, 'report.html'), packageFolder)
@@ -47,33 +52,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A page at a link, and what it complained of. */
-async function open(hash = '', more: { scheme?: 'light' | 'dark'; path?: string; width?: number } = {}): Promise<Page> {
-  const context = await browser.newContext({
-    colorScheme: more.scheme ?? 'light',
-    viewport: { width: more.width ?? 1400, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  })
-  const page = await context.newPage()
-  page.on('console', message => faults.push(message.text()))
-  page.on('pageerror', problem => faults.push(problem.message))
-  page.on('request', request => {
-    if (!/^(file|data):/.test(request.url())) faults.push(`asks for ${request.url()}`)
-  })
-  await page.goto(`file://${more.path ?? file}${hash}`)
-  return page
-}
-
 const faults: string[] = []
 
-async function axeFindings(page: Page): Promise<string[]> {
-  for (const details of await page.locator('summary').all()) await details.click()
-  await page.evaluate(axe.source)
-  const found: { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] } =
-    await page.evaluate('axe.run()')
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  )
+async function open(hash = '', more: Looks & { path?: string } = {}): Promise<Page> {
+  return await openPage(browser, `${more.path ?? file}${hash}`, faults, more)
 }
 
 function traced(): {
@@ -210,7 +192,10 @@ describe.skipIf(hasNoBrowser)('the page', () => {
     const verdicts = report.verdicts.map(one =>
       one.counterexample === null ? one : { ...one, counterexample: { ...one.counterexample, drawing: null } },
     )
-    const plain = gather([{ ...report, verdicts }], [], [], catalogue)
+    const plain = gather(
+      { reports: [{ ...report, verdicts }], specs: [], unchecked: [], modelOf: () => null },
+      catalogue,
+    )
     const page = await open(`#${id}/3`, { path: writePage(plain, join(folder, 'plain.html'), packageFolder) })
     expect(await page.locator('.picture').count()).toBe(0)
     expect(await page.locator('.changes li').first().textContent()).toContain(' → ')

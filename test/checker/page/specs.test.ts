@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { type SelectedCase, selectCases } from '../../../checker/command/loading/select-cases.ts'
 import { checkCases } from '../../../checker/command/many-cases/check-cases.ts'
+import { modelsOf } from '../../../checker/command/output/write-report.ts'
 import { gather, writePage } from '../../../checker/page/index.ts'
 import { properties } from '../../../model/index.ts'
 import { catalogue } from '../../../specs/catalogue.ts'
@@ -47,7 +48,12 @@ test.skipIf(hasNoBrowser)('every violated procedure is stepped through to its en
   const reports = await checkCases(cases, unlimited, watch)
   const folder = mkdtempSync(join(tmpdir(), 'shatterproof-specs-'))
   const specs = files.map(({ spec }) => spec)
-  const file = writePage(gather(reports, specs, [], catalogue), join(folder, 'report.html'), packageFolder)
+  const modelOf = modelsOf(cases, { entries: null, reductions: true }, { packageFolder })
+  const file = writePage(
+    gather({ reports, specs, unchecked: [], modelOf }, catalogue),
+    join(folder, 'report.html'),
+    packageFolder,
+  )
   const browser = await openBrowser()
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
