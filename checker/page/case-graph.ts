@@ -1,6 +1,7 @@
 // The states of a case as a graph, as data for a page; and the way of each trace through it.
 import { type Graphed, type StateGraph, stateGraph, wayThrough } from '../explore/index.ts'
 import { at, isTrue, type Model, type Property } from '../language/index.ts'
+import { counted } from '../report/index.ts'
 import { branchingDrawingOf, type Counterexample, replay } from '../trace/index.ts'
 import type { PageGraph } from './document.ts'
 import { type Edge, parentsIn, writeEdges } from './edges.ts'
@@ -31,7 +32,7 @@ export function caseGraph(model: Model | null, properties: readonly string[], se
 }
 
 function whyWithout(found: Graphed, searched: number): string {
-  const seen = `The search saw ${searched} states`
+  const seen = `The search saw ${counted(searched, 'state')}`
   return found.kind === 'refused'
     ? `${seen}. A graph of all states of the model is shown where there are up to ${graphBounds.all}, and those of its search can't be shown: ${found.reason}.`
     : `${seen}; a graph is shown of up to ${graphBounds.possible}.`

@@ -40,7 +40,7 @@ export class PictureView {
           { class: 'place', 'aria-label': `${section}${where}` },
           make('h3', {}, section),
           grids[index] ?? null,
-          alwaysEmpty(boxes, section),
+          alwaysEmpty(boxes, section, where === '' ? 'at every step' : 'in every state'),
         ),
       ),
     )
@@ -120,9 +120,9 @@ export class PictureView {
 }
 
 /** Boxes in which nothing is at any step take one line together. */
-function alwaysEmpty(boxes: readonly Box[], section: string): HTMLElement | null {
+function alwaysEmpty(boxes: readonly Box[], section: string, when: string): HTMLElement | null {
   const titles = boxes.filter(box => box.section === section && box.rows.length === 0).map(({ title }) => title)
-  return titles.length === 0 ? null : make('p', { class: 'quiet' }, `Empty at every step: ${titles.join(', ')}.`)
+  return titles.length === 0 ? null : make('p', { class: 'quiet' }, `Empty ${when}: ${titles.join(', ')}.`)
 }
 
 function boxElement({ kind, title, headings, anchor }: Box, rows: readonly HTMLElement[]): HTMLElement {

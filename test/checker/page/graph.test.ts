@@ -89,7 +89,7 @@ test('every case that was checked has a graph or says why not, and every trace a
 test('a case with too many states says how many there were', () => {
   expect(caseGraph(null, [], 1234)).toMatchObject({
     graph: null,
-    without: `The search saw 1234 states; a graph is shown of up to ${graphBounds.possible}.`,
+    without: `The search saw 1,234 states; a graph is shown of up to ${graphBounds.possible}.`,
   })
 })
 
