@@ -1,112 +1,109 @@
-// `shatterproof diff`: what two procedures can come to on one hardware, and what of it only one of them can, with a trace for each.
+// `shatterproof diff`: what two procedures can come to on each hardware, and what of it only one of them can, with a trace for each.
 import { type Catalogue, SpecMistake } from '../../language/index.ts'
-import { differenceLines, listed, quoted, type ShownTrace, tracesText } from '../../report/index.ts'
-import type { Counterexample } from '../../trace/index.ts'
+import { listed } from '../../report/index.ts'
 import { buildCase } from '../loading/build-case.ts'
 import { loadSpecs } from '../loading/load-specs.ts'
 import { type SelectedCase, selectCases } from '../loading/select-cases.ts'
 import { type Observed, observe } from '../one-case/observed.ts'
+import { SharedSearches } from '../one-case/search-once.ts'
 import { ProgressLine } from '../output/progress.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { TraceStyle } from '../output/trace-format.ts'
+import { type Compared, compare, differencesOf, type Side, tellText } from './diff-telling.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 
 export interface DiffCommand extends TraceStyle {
   readonly spec: string
   readonly from: string
   readonly to: string
-  readonly hardware: string
+  /** As they were typed; none: all that both procedures have. */
+  readonly hardware: readonly string[]
   readonly entries: number | null
   readonly statesMax: number
   readonly secondsMax: number
   readonly bytesMax: number
+  readonly json: boolean
 }
 
-interface Side {
-  readonly selected: SelectedCase
-  readonly observed: Observed
-  readonly about: readonly string[]
+/** Two procedures on one hardware. */
+interface Pair {
+  readonly one: SelectedCase
+  readonly other: SelectedCase
 }
 
 export async function runDiff(command: DiffCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const loaded = await loadSpecs([command.spec], catalogue)
-  const specs = loaded.map(({ spec, file }) => ({ spec, file: file.shown }))
-  const [one, other] = [caseOf(specs, command.from, command), caseOf(specs, command.to, command)]
-  refuseUnlike(one, other)
-  const progress = new ProgressLine(terminal, 2)
+  const pairs = pairsOf(
+    loaded.map(({ spec, file }) => ({ spec, file: file.shown })),
+    command,
+  )
+  const progress = new ProgressLine(terminal, 2 * pairs.length)
+  const searches = new SharedSearches()
+  const { entries, statesMax, secondsMax, bytesMax } = command
   const side = async (selected: SelectedCase, number: number): Promise<Side> => {
-    const built = buildCase(selected, command.entries, catalogue.packageFolder)
-    const { statesMax, secondsMax, bytesMax } = command
+    const built = buildCase(selected, entries, catalogue.packageFolder)
     const onProgress: Parameters<typeof observe>[1]['onProgress'] = now => progress.show(number, now)
-    const observed = await observe(built, { statesMax, secondsMax, bytesMax, onProgress })
+    const observed: Observed = await observe(built, { statesMax, secondsMax, bytesMax, onProgress }, searches)
     return { selected, observed, about: built.about ?? [] }
   }
-  let [from, to]: (Side | null)[] = [null, null]
+  const compared: Compared[] = []
   try {
-    from = await side(one, 1)
-    to = await side(other, 2)
+    for (const [index, { one, other }] of pairs.entries())
+      compared.push(compare(await side(one, 2 * index + 1), await side(other, 2 * index + 2)))
   } finally {
     progress.clear()
   }
-  return tell(from, to, command, terminal)
+  const [first] = compared
+  if (command.json && first !== undefined) terminal.out(`${JSON.stringify(differencesOf(first, compared), null, 2)}\n`)
+  else tellText(compared, command, terminal)
+  if (compared.some(({ undecided }) => undecided.length > 0)) return exitCodes.incomplete
+  const isSame = compared.every(({ vanishes, appears }) => vanishes.length + appears.length === 0)
+  return isSame ? exitCodes.allAsExpected : exitCodes.notAsExpected
 }
 
-function tell(from: Side, to: Side, command: DiffCommand, terminal: Terminal): ExitCode {
-  const undecided = new Set([...from.observed.undecided, ...to.observed.undecided])
-  const names = [...new Set([...from.observed.asked, ...to.observed.asked])]
-  const decided = names.filter(name => !undecided.has(name))
-  const can = ({ observed }: Side, name: string): boolean => observed.reached.has(name)
-  const vanishes = decided.filter(name => can(from, name) && !can(to, name))
-  const appears = decided.filter(name => !can(from, name) && can(to, name))
-  const both = decided.filter(name => can(from, name) && can(to, name))
-  const words = command.format === null ? terminal.out : terminal.error
-  const { spec, case: one } = from.selected
-  const lines = differenceLines({
-    ...{ spec: spec.name, scenario: one.scenario, hardware: one.hardware },
-    ...{ from: one.procedure, to: to.selected.case.procedure },
-    ...{ vanishes, appears, both, undecided: [...undecided] },
-  })
-  for (const line of lines) words(`${line}\n`)
-  const traces = [
-    ...vanishes.flatMap(name => shown(from, name, 'VANISHES', command)),
-    ...appears.flatMap(name => shown(to, name, 'APPEARS', command)),
-  ]
-  if (command.format !== null) terminal.out(tracesText(command.format, traces, command))
-  else if (traces.length > 0) terminal.out(`\n${tracesText('text', traces, command)}`)
-  if (undecided.size > 0) return exitCodes.incomplete
-  return traces.length === 0 ? exitCodes.allAsExpected : exitCodes.notAsExpected
-}
-
-function shown({ selected, observed, about }: Side, name: string, head: string, command: DiffCommand): ShownTrace[] {
-  const counterexample: Counterexample | undefined = observed.reached.get(name)
-  if (counterexample === undefined) return []
-  const again = {
-    verb: 'diff',
-    file: selected.file ?? '',
-    options: [
-      [quoted(command.from), ''],
-      [quoted(command.to), ''],
-      ['--hardware', command.hardware],
-      ...(command.entries === null ? [] : [['--entries', String(command.entries)] as const]),
-    ] as const,
+/** In the order of the spec. Hardware that is named must be one of both procedures. */
+function pairsOf(specs: Parameters<typeof selectCases>[0], command: DiffCommand): readonly Pair[] {
+  const [ones, others] = [casesOf(specs, command.from, command), casesOf(specs, command.to, command)]
+  refuseUnlike(ones, others)
+  const on = ({ case: { hardware } }: SelectedCase): ((other: SelectedCase) => boolean) => {
+    return other => other.case.hardware === hardware
   }
-  const { spec, procedure, case: one } = selected
-  return [{ counterexample, scene: { head, spec: spec.name, procedure, hardware: one.hardware, about, again } }]
+  const [alone] = [
+    ...ones.filter(one => !others.some(on(one))).map(({ case: { hardware } }) => [hardware, command.to] as const),
+    ...others.filter(one => !ones.some(on(one))).map(({ case: { hardware } }) => [hardware, command.from] as const),
+  ]
+  if (command.hardware.length > 0 && alone !== undefined)
+    throw new SpecMistake(`no case runs ${alone[1]} on ${alone[0]}`, 'leave that hardware out')
+  const pairs = ones.flatMap((one): readonly Pair[] => {
+    const other = others.find(on(one))
+    return other === undefined ? [] : [{ one, other }]
+  })
+  if (pairs.length > 0) return pairs
+  throw new SpecMistake('there is no hardware on which both run', 'compare two procedures that share one')
 }
 
-/** The one case of a procedure on the hardware. */
-function caseOf(specs: Parameters<typeof selectCases>[0], procedure: string, { hardware }: DiffCommand): SelectedCase {
-  const cases = selectCases(specs, { procedures: [procedure], hardware: [hardware] })
-  const [selected, ...others] = cases
-  if (selected !== undefined && others.length === 0) return selected
-  throw new SpecMistake(
-    `"${procedure}" means ${cases.length} cases: ${listed(cases.map(one => `"${one.procedure}"`))}`,
-    'give the whole name of the procedure, with its scenario',
-  )
+/** The cases of one procedure, on different hardware. */
+function casesOf(
+  specs: Parameters<typeof selectCases>[0],
+  procedure: string,
+  { hardware }: DiffCommand,
+): readonly SelectedCase[] {
+  const cases = selectCases(specs, { procedures: [procedure], hardware })
+  const names = [...new Set(cases.map(one => one.procedure))]
+  if (names.length > 1)
+    throw new SpecMistake(
+      `"${procedure}" means ${names.length} procedures: ${listed(names.map(name => `"${name}"`))}`,
+      'give the whole name of the procedure, with its scenario',
+    )
+  const specNames = [...new Set(cases.map(({ spec }) => spec.name))]
+  if (specNames.length > 1)
+    throw new SpecMistake(`${listed(specNames)} have a procedure "${procedure}"`, 'name the file of one of them')
+  return cases
 }
 
 /** What was asked must be the same, or `old` and `new` mean something else on each side. */
-function refuseUnlike(one: SelectedCase, other: SelectedCase): void {
+function refuseUnlike([one]: readonly SelectedCase[], [other]: readonly SelectedCase[]): void {
+  if (one === undefined || other === undefined) return
   if (one.case.scenario !== other.case.scenario)
     throw new SpecMistake(
       `they are asked different things: "${one.case.scenario}" and "${other.case.scenario}"`,

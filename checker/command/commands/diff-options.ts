@@ -7,16 +7,17 @@ import { formatHelp } from '../output/trace-format.ts'
 import { styleOf } from './check-flags.ts'
 import { runDiff } from './diff-command.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples } from './help.ts'
+import { exampleFrom, examples, gather } from './help.ts'
 import { defaultBytesMax, defaultStatesMax, entriesOf, positiveNumber, wholeNumber } from './limits.ts'
 
 interface DiffFlags {
-  readonly hardware: string
+  readonly hardware?: readonly string[]
   readonly entries?: string
   readonly statesMax?: string
   readonly secondsMax?: string
   readonly format?: string
   readonly whole?: boolean
+  readonly json?: boolean
 }
 
 export function addDiff(
@@ -33,15 +34,19 @@ export function addDiff(
     .argument('SPEC', 'a TypeScript file with a spec')
     .argument('FROM', 'a procedure')
     .argument('TO', 'another procedure of the same scenario')
-    .requiredOption('--hardware <NAME>', 'the hardware')
+    .option('--hardware <NAME>', 'only this hardware (may be given again)', gather)
     .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
-    .option('--states-max <N>', 'give up a procedure after this many states (default: 50 million)')
-    .option('--seconds-max <S>', 'give up a procedure after this many seconds (default: never)')
+    .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
+    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
+    .option('--json', 'print one JSON document and nothing else')
     .option('--format <FORM>', 'print the traces alone, in one of the forms below')
     .option('--whole', 'show also the steps of a trace on which its end does not rest')
     .addHelpText(
       'after',
-      examples(`npx shatterproof diff ${file} \\\n      ${other} ${procedure} --hardware ${hardware}`),
+      examples(
+        `npx shatterproof diff ${file} \\\n      ${other} ${procedure} --hardware ${hardware}`,
+        `npx shatterproof diff ${file} \\\n      ${other} ${procedure} --json`,
+      ),
     )
     .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
     .addHelpText('after', '\nExit code: 0 where both can come to the same, 1 where they differ, 3 undecided.')
@@ -50,7 +55,8 @@ export function addDiff(
       finish(
         await runDiff(
           {
-            ...{ spec, from, to, hardware: flags.hardware, entries: entriesOf(flags.entries), ...styleOf(flags) },
+            ...{ spec, from, to, hardware: flags.hardware ?? [], entries: entriesOf(flags.entries), ...styleOf(flags) },
+            json: flags.json ?? false,
             statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
             secondsMax:
               secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),

@@ -1,8 +1,9 @@
 // What a case can come to: its observations and its properties, each decided by one search of its model, with a shortest trace for each that
 // can be reached.
-import { exploreReduced, type Progress } from '../../explore/index.ts'
+import { exploreReduced, type Progress, type ReducedExploration } from '../../explore/index.ts'
 import type { BuiltCase, Knowledge, Model, Property } from '../../language/index.ts'
 import { buildCounterexample, type Counterexample } from '../../trace/index.ts'
+import { type Searches, SharedSearches, structureOf } from './search-once.ts'
 
 export interface Observed {
   /** By name, in the order of the case. */
@@ -34,10 +35,15 @@ export function observable({ model, observations }: BuiltCase): Model {
   return { ...model, properties: [...never, ...model.properties.map(property => ({ ...property, situations: [] }))] }
 }
 
-export async function observe(built: BuiltCase, limits: ObservedLimits): Promise<Observed> {
+/** `searches`: what is known of cases that differ from this one in words only. */
+export async function observe(
+  built: BuiltCase,
+  limits: ObservedLimits,
+  searches: Searches = new SharedSearches(),
+): Promise<Observed> {
   const model = observable(built)
   const properties = model.properties.map(({ name }) => name)
-  const { findings } = await exploreReduced(model, { ...limits, properties, isInterrupted: () => false })
+  const { findings } = await searched(model, limits, searches)
   // An observation may be good or bad: nobody is at fault for it, and it has no cause.
   const isOwn = (name: string): boolean => built.model.properties.some(property => property.name === name)
   const knowledgeFor = (name: string): Knowledge | null => (isOwn(name) ? (built.knowledge?.() ?? null) : null)
@@ -52,4 +58,18 @@ export async function observe(built: BuiltCase, limits: ObservedLimits): Promise
       )
   }
   return { reached, undecided, asked: properties }
+}
+
+async function searched(model: Model, limits: ObservedLimits, searches: Searches): Promise<ReducedExploration> {
+  const structure = structureOf(model)
+  const known = await searches.ask(structure)
+  if (known !== null) return known
+  let found: ReducedExploration | null = null
+  try {
+    const properties = model.properties.map(({ name }) => name)
+    found = await exploreReduced(model, { ...limits, properties, isInterrupted: () => false })
+    return found
+  } finally {
+    searches.tell(structure, found?.limit === null ? found : null)
+  }
 }

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
-import type { Results } from '../../../checker/report/index.ts'
+import { type differencesSchema, differencesSchemaText } from '../../../checker/report/differences-schema.ts'
+import type { Differences, Results } from '../../../checker/report/index.ts'
 import { resultsSchema, resultsSchemaText } from '../../../checker/report/schema.ts'
 import { result } from './examples.ts'
 
@@ -18,15 +19,20 @@ test('results.schema.json is what the schema says', async () => {
   await expect(resultsSchemaText()).toMatchFileSnapshot('../../../checker/report/results.schema.json')
 })
 
-test('the package exports it from where it is', () => {
+test('differences.schema.json is what the schema says', async () => {
+  await expect(differencesSchemaText()).toMatchFileSnapshot('../../../checker/report/differences.schema.json')
+})
+
+test.each(['results', 'differences'])('the package exports %s.schema.json from where it is', name => {
   const top = new URL('../../../', import.meta.url)
   const { exports } = JSON.parse(readFileSync(new URL('package.json', top), 'utf8'))
-  expect(existsSync(new URL(exports['./results.schema.json'], top))).toBe(true)
+  expect(existsSync(new URL(exports[`./${name}.schema.json`], top))).toBe(true)
 })
 
 test('the schema and the type say the same', () => {
   expectTypeOf<Results>().toExtend<z.output<typeof resultsSchema>>()
   expect(resultsSchema.parse(document)).toEqual(document)
+  expectTypeOf<Differences>().toExtend<z.output<typeof differencesSchema>>()
 })
 
 const validate = new Ajv2020({ strict: true }).compile(JSON.parse(resultsSchemaText()))

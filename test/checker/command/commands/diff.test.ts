@@ -1,7 +1,11 @@
 // `diff`: what only one of two procedures can come to.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { specsFolder, toy } from '../toy.ts'
+import type { Differences } from '../../../../checker/report/index.ts'
+import { packageFolder, specsFolder, toy } from '../toy.ts'
 
 const spec = join(specsFolder, 'bakery.ts')
 
@@ -42,10 +46,80 @@ test('a limit leaves undecided', async () => {
   expect(code).toBe(3)
 })
 
+test('hardware that agrees is told of once, in the order of the spec', async () => {
+  const hardware = ['--hardware', 'dented', '--hardware', 'careful', '--hardware', 'hasty']
+  const { code, out } = await toy(['diff', spec, 'take at once', 'ask, then take', ...hardware])
+  expect(out.match(/^toy\/bakery, one shelf, on .*/gm)).toEqual([
+    'toy/bakery, one shelf, on careful',
+    'toy/bakery, one shelf, on hasty, dented',
+  ])
+  expect(out.match(/^VANISHES neverEmptyHanded/gm)).toHaveLength(1)
+  expect(out.indexOf('Nothing vanishes')).toBeLessThan(out.indexOf('\nVanishes:'))
+  expect(code).toBe(1)
+})
+
+test('without a name, it is all hardware that is not on request', async () => {
+  const { out } = await toy(['diff', spec, 'take at once', 'ask, then take'])
+  expect(out.match(/^toy\/bakery, one shelf, on .*/gm)).toEqual([
+    'toy/bakery, one shelf, on careful',
+    'toy/bakery, one shelf, on hasty',
+  ])
+})
+
+test('as JSON, what vanishes and appears is told for each hardware, with its trace, and is valid', async () => {
+  const hardware = ['--hardware', 'careful', '--hardware', 'hasty', '--hardware', 'dented']
+  const { code, out } = await toy(['diff', spec, 'take at once', 'ask, then take', ...hardware, '--json'])
+  const found: Differences = JSON.parse(out)
+  const schema: unknown = JSON.parse(
+    readFileSync(join(packageFolder, 'checker/report/differences.schema.json'), 'utf8'),
+  )
+  const validate = new Ajv2020({ strict: true }).compile(Object(schema))
+  expect(validate(found), JSON.stringify(validate.errors)).toBe(true)
+  expect(found).toMatchObject({ spec: 'toy/bakery', scenario: 'one shelf', from: 'take at once', to: 'ask, then take' })
+  const names = found.hardware.map(one => [one.hardware, one.vanishes.map(({ name }) => name), one.appears.length])
+  expect(names).toEqual([
+    ['careful', [], 0],
+    ['hasty', ['neverEmptyHanded'], 0],
+    ['dented', ['neverEmptyHanded'], 0],
+  ])
+  const [outcome] = found.hardware[1]?.vanishes ?? []
+  expect(outcome?.says).toBe('the robot grabs only what is there')
+  expect(outcome?.trace.steps.at(-1)?.text).toContain('HANDS EMPTY')
+  expect(code).toBe(1)
+})
+
+test('as JSON, a limit leaves undecided', async () => {
+  const argv = ['diff', spec, 'take at once', 'ask, then take', '--hardware', 'hasty', '--states-max', '1', '--json']
+  const { code, out } = await toy(argv)
+  const found: Differences = JSON.parse(out)
+  expect(found.hardware[0]?.undecided).toContain('neverEmptyHanded')
+  expect(code).toBe(3)
+})
+
+test('hardware that only one of them runs on is left out, and refused where it is named', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'shatterproof-diff-')), 'lopsided.ts')
+  const isLeft = "one => one.hardware === 'careful' || one.procedure === 'take at once'"
+  writeFileSync(
+    file,
+    `import bakery from ${JSON.stringify(spec)}\nexport default { ...bakery, cases: bakery.cases.filter(${isLeft}), onRequest: [] }\n`,
+  )
+  const { code, out } = await toy(['diff', file, 'take at once', 'ask, then take'])
+  expect(out.match(/^toy\/bakery, one shelf, on .*/gm)).toEqual(['toy/bakery, one shelf, on careful'])
+  expect(code).toBe(0)
+  const named = ['--hardware', 'careful', '--hardware', 'hasty']
+  const refused = await toy(['diff', file, 'take at once', 'ask, then take', ...named])
+  expect(refused.error).toContain('no case runs ask, then take on hasty')
+  expect(refused.code).toBe(2)
+})
+
 test.each([
   ['the same procedure twice', ['take at once', 'at once', '--hardware', 'hasty'], /both are "take at once"/],
   ['hardware that there is none of', ['take at once', 'ask', '--hardware', 'hsty'], /there is no hardware "hsty"/],
-  ['no hardware', ['take at once', 'ask'], /required option '--hardware <NAME>'/],
+  [
+    'a document and a form at once',
+    ['take at once', 'ask', '--json', '--format', 'comment'],
+    /--json prints one document/,
+  ],
 ])('%s is refused', async (_what, argv, says) => {
   const { code, error } = await toy(['diff', spec, ...argv])
   expect(error).toMatch(says)
