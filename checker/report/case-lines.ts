@@ -74,8 +74,15 @@ export function detailLines(report: CaseReport, all: boolean): string[] {
   const verdicts = report.verdicts.flatMap(verdict => {
     const { result } = verdict
     if (result.verdict === 'notApplicable' && !isSurprise(result) && !all && !everythingInapplicable) return []
+    // What a limit left undecided has one reason, which stands in a line of its own.
+    if (result.verdict === 'incomplete') return []
     return sentencesFor(verdict, all).map(sentence => `    ${ascii(`${result.property}: ${sentence}`)}`)
   })
+  const undecided = report.verdicts.filter(({ result }) => result.verdict === 'incomplete')
+  if (undecided[0] !== undefined) {
+    const names = listed(undecided.map(({ result }) => result.property))
+    verdicts.push(`    ${ascii(`${names}: ${whyUndecided(undecided[0].result.limit)}`)}`)
+  }
   if (!all) return verdicts
   const counts = `${counted(report.states, 'state')}, ${counted(report.transitions, 'transition')}, depth ${report.depth}`
   return [

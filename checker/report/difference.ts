@@ -44,9 +44,10 @@ export interface Outcome {
   readonly trace: Trace
 }
 
-const width = 72
+const widthMax = 72
 
-export function differenceLines(difference: Difference): readonly string[] {
+export function differenceLines(difference: Difference, columns: number | null = null): readonly string[] {
+  const width = Math.min(widthMax, columns ?? widthMax)
   const { spec, scenario, hardware, from, to, vanishes, appears, both, undecided } = difference
   const section = (title: string, names: readonly string[]): string[] =>
     names.length === 0 ? [] : ['', title, ...gathered(names).flatMap(line => indented(line, '  ', '    ', width))]

@@ -27,6 +27,8 @@ export interface ShownTrace {
 export interface TraceOptions {
   /** Also the steps on which the violation doesn't rest, one by one. */
   readonly whole: boolean
+  /** The width of the terminal, for the text of one that is narrower than a mail; null: there is none. */
+  readonly columns?: number | null
 }
 
 const lines: {

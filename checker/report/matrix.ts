@@ -4,7 +4,7 @@ import { ascii, indented } from './ascii.ts'
 import { isVacuous } from './case-lines.ts'
 import type { Result } from './results.ts'
 
-const width = 79
+const widthMax = 79
 
 interface Matrix {
   readonly rows: readonly string[]
@@ -14,7 +14,8 @@ interface Matrix {
 }
 
 /** The lines of the matrix, in as many blocks as the width asks for, then what the numbers stand for. */
-export function matrixLines(results: readonly Result[]): string[] {
+export function matrixLines(results: readonly Result[], columnsOfTerminal: number | null = null): string[] {
+  const width = Math.min(widthMax, columnsOfTerminal ?? widthMax)
   const { rows, columns, cells } = matrixOf(results)
   const label = Math.max(0, ...rows.map(row => row.length))
   const widths = columns.map((_, column) =>

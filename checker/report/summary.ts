@@ -2,16 +2,25 @@
 import { isSurprise, isVacuous } from './case-lines.ts'
 import { againFor, type CaseReport } from './case-report.ts'
 import type { Failure } from './failure.ts'
+import { hanging } from './hanging.ts'
 import { commandLines } from './shell.ts'
-import { counted } from './words.ts'
+import { counted, grouped } from './words.ts'
 
-const width = 79
+const widthMax = 79
+
+export interface SummaryStyle {
+  /** The width of the terminal; null: there is none. */
+  readonly columns: number | null
+  /** Traces have been shown, so that nobody has to be told how to see one. */
+  readonly showsTraces: boolean
+}
 
 /** The lines that end a check. `notStarted`: cases that an interruption kept from being checked. */
 export function summaryLines(
   reports: readonly CaseReport[],
   notStarted: number,
   failures: readonly Failure[] = [],
+  { columns, showsTraces }: SummaryStyle = { columns: null, showsTraces: false },
 ): string[] {
   const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
   const count = (is: (result: (typeof results)[number]) => boolean): number => results.filter(is).length
@@ -23,16 +32,16 @@ export function summaryLines(
   const parts = [
     `${counted(expected, 'verdict')} as expected`,
     ...(surprises > 0 ? [counted(surprises, 'SURPRISE')] : []),
-    ...(vacuous > 0 ? [`${vacuous} VACUOUS (nothing put them to the test)`] : []),
-    ...(incomplete > 0 ? [`${incomplete} INCOMPLETE`] : []),
-    ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
+    ...(vacuous > 0 ? [`${grouped(vacuous)} VACUOUS (nothing put them to the test)`] : []),
+    ...(incomplete > 0 ? [`${grouped(incomplete)} INCOMPLETE`] : []),
+    ...(inapplicable > 0 ? [`${grouped(inapplicable)} not applicable`] : []),
   ]
-  return [
+  const lines = [
     `${counted(reports.length, 'case')}: ${parts.join(', ')}`,
     ...failedLines(failures),
     ...(notStarted > 0 ? [`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started`] : []),
-    ...nextLines(reports),
   ]
+  return [...lines.flatMap(line => hanging(line, columns)), ...(showsTraces ? [] : nextLines(reports, columns))]
 }
 
 function failedLines(failures: readonly Failure[]): string[] {
@@ -45,13 +54,16 @@ function failedLines(failures: readonly Failure[]): string[] {
 }
 
 /** How to see a trace: of the first violation, whether it was expected or not. */
-function nextLines(reports: readonly CaseReport[]): string[] {
+function nextLines(reports: readonly CaseReport[], columns: number | null): string[] {
   if (reports.length < 2) return []
+  const width = Math.min(widthMax, columns ?? widthMax)
   for (const report of reports)
     for (const { result } of report.verdicts)
       if (result.verdict === 'violated')
-        return ['', 'To see how a property is violated, check one case, such as:'].concat(
-          commandLines(againFor(report, result.property), '  ', '    ', width),
-        )
+        return [
+          '',
+          ...hanging('To see how a property is violated, check one case, such as:', columns),
+          ...commandLines(againFor(report, result.property), '  ', '    ', width),
+        ]
   return []
 }

@@ -8,22 +8,27 @@ import type { TraceOptions } from './format.ts'
 import type { Scene } from './scene.ts'
 import { commandLines } from './shell.ts'
 
-const width = 72
+/** What a mail takes; a terminal may have less. */
+const widthMax = 72
+
+/** Below this nothing can be read. */
+const widthMin = 40
 
 /** What stands before the lines of the command. */
 const again = '  again: '
 const againGoesOn = ' '.repeat(11)
 
 /** The widest option, with its value, that a line of the command has room for. */
-export const argumentWidthMax: number = width - againGoesOn.length - ' \\'.length
+export const argumentWidthMax: number = widthMax - againGoesOn.length - ' \\'.length
 
 /** The lines of a trace. */
-export function traceLines(counterexample: Counterexample, scene: Scene, { whole }: TraceOptions): string[] {
-  const rows = rowsOf(counterexample, whole)
+export function traceLines(counterexample: Counterexample, scene: Scene, options: TraceOptions): string[] {
+  const rows = rowsOf(counterexample, options.whole)
+  const width = Math.max(widthMin, Math.min(widthMax, options.columns ?? widthMax))
   return [
-    ...headLines(counterexample, scene),
+    ...headLines(counterexample, scene, width),
     '',
-    ...stepLines(counterexample, rows),
+    ...stepLines(counterexample, rows, width),
     '',
     ...counterexample.why.flatMap(sentence => indented(sentence, '  ', '  ', width)),
     ...[...codeOf(counterexample.steps), ...citationsOf(counterexample.steps)].flatMap(({ of, says }) =>
@@ -34,7 +39,7 @@ export function traceLines(counterexample: Counterexample, scene: Scene, { whole
   ]
 }
 
-function headLines(counterexample: Counterexample, scene: Scene): string[] {
+function headLines(counterexample: Counterexample, scene: Scene, width: number): string[] {
   const { property, says, id } = counterexample
   const where = ascii(`${scene.spec}, ${scene.procedure}, on ${scene.hardware}`)
   const which = `trace ${id}, ${lengthOf(counterexample)}`
@@ -47,7 +52,7 @@ function headLines(counterexample: Counterexample, scene: Scene): string[] {
   return [...indented(`${scene.head ?? 'VIOLATED'} ${property}: ${says}`, '', '  ', width), ...second, ...about]
 }
 
-function stepLines({ columns, steps }: Counterexample, shown: readonly Row[]): string[] {
+function stepLines({ columns, steps }: Counterexample, shown: readonly Row[], width: number): string[] {
   const numbers = Math.max(3, String(steps.length).length)
   const cells = shown.map(cellOf)
   const longest = columns.map(agent =>

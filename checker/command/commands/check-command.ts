@@ -36,12 +36,13 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   }
   const cases = selectedFrom(loaded, command, () => tellFailures(unloaded))
   // Where traces alone are printed, what is said around them goes elsewhere.
-  const words: Terminal = command.format === null ? terminal : { ...terminal, out: terminal.error }
-  const listener = command.json ? null : new CaseListener(words, cases.length === 1, command)
+  const words: Terminal = command.format === null ? terminal : { ...terminal, out: terminal.error, columns: null }
+  const listener = command.json ? null : new CaseListener(words, cases.length, command)
   const checked = await watchCases(cases, command, loaded, terminal, {
     onCase: report => listener?.hear(report),
     onFailure: failure => listener?.hearFailure(failure),
   })
+  listener?.end()
   const { reports, isInterrupted } = checked
   const failures = [...unloaded, ...checked.failures]
   const notStarted = isInterrupted ? cases.length - reports.length - checked.failures.length : 0
@@ -49,9 +50,11 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     terminal.out(`${JSON.stringify(resultsOf(reports, failures), null, 2)}\n`)
     if (isInterrupted) terminal.error(`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started\n`)
   } else {
-    const bugs = bugLines(reports)
+    const bugs = listener?.isBrief === true ? [] : bugLines(reports)
     const table = bugs.length > 2 ? ['', 'Documented bugs:', ...bugs] : []
-    for (const line of [...table, '', ...summaryLines(reports, notStarted, failures)]) words.out(`${line}\n`)
+    const showsTraces = listener?.hasShownTraces === true || command.format !== null
+    const summary = summaryLines(reports, notStarted, failures, { columns: words.columns, showsTraces })
+    for (const line of [...table, '', ...summary]) words.out(`${line}\n`)
     if (command.format !== null) terminal.out(formattedTraces(reports, command.format, command.whole))
   }
   tellFailures(failures)

@@ -1,6 +1,7 @@
 // What the flags of `check` ask for, with the defaults of the command line.
 import { type Catalogue, SpecMistake } from '../../language/index.ts'
 import type { CheckOptions } from '../one-case/asked.ts'
+import type { ListenerStyle } from '../output/case-listener.ts'
 import type { Outputs } from '../output/outputs.ts'
 import { formatNamed, type TraceStyle } from '../output/trace-format.ts'
 import {
@@ -14,7 +15,7 @@ import {
 } from './limits.ts'
 
 /** A check as the command line asks for it. */
-export interface CheckCommand extends CheckOptions, TraceStyle {
+export interface CheckCommand extends CheckOptions, ListenerStyle {
   readonly specs: readonly string[]
   readonly procedures: readonly string[]
   readonly hardware: readonly string[]
@@ -44,6 +45,7 @@ export interface CheckFlags {
   readonly trace?: string
   readonly format?: string
   readonly whole?: boolean
+  readonly verbose?: boolean
   readonly report?: string
   readonly reductions?: boolean
   readonly workers?: string
@@ -73,6 +75,7 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
     json: flags.json ?? false,
     trace: flags.trace ?? null,
     ...styleOf(flags),
+    verbose: flags.verbose ?? false,
     report: flags.report ?? null,
     outputs: outputsOf(flags),
     checkpoint: checkpointOf(flags),

@@ -33,6 +33,7 @@ export function addCheck(
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
     .option('--format <FORM>', 'print the traces alone, in one of the forms below')
     .option('--whole', 'show also the steps of a trace on which the violation does not rest')
+    .option('--verbose', 'print a line for each case, also where there are over 100')
     .option('--watch', 'check again what changed whenever a file does, and say what flipped')
     .option('--junit <FILE>', 'write the verdicts as JUnit XML')
     .option('--sarif <FILE>', 'write what is not as expected as SARIF 2.1.0')

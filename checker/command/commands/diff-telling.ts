@@ -53,16 +53,18 @@ export function compare(from: Side, to: Side): Compared {
 
 export function tellText(all: readonly Compared[], typed: Typed, terminal: Terminal): void {
   const words = typed.format === null ? terminal.out : terminal.error
+  const columns = typed.format === null ? terminal.columns : null
   const formatted: ShownTrace[] = []
   for (const [index, group] of agreeing(all).entries()) {
     const [first] = group
     if (index > 0) words('\n')
-    for (const line of linesOf(first, group)) words(`${line}\n`)
+    for (const line of linesOf(first, group, columns)) words(`${line}\n`)
     const traces = [
       ...first.vanishes.flatMap(name => shown(first.from, name, 'VANISHES', typed)),
       ...first.appears.flatMap(name => shown(first.to, name, 'APPEARS', typed)),
     ]
-    if (typed.format === null && traces.length > 0) terminal.out(`\n${tracesText('text', traces, typed)}`)
+    if (typed.format === null && traces.length > 0)
+      terminal.out(`\n${tracesText('text', traces, { ...typed, columns })}`)
     formatted.push(...traces)
   }
   if (typed.format !== null) terminal.out(tracesText(typed.format, formatted, typed))
@@ -102,13 +104,20 @@ function agreeing(all: readonly Compared[]): readonly (readonly [Compared, ...Co
   return [...groups.values()]
 }
 
-function linesOf({ from, to, ...names }: Compared, group: readonly Compared[]): readonly string[] {
+function linesOf(
+  { from, to, ...names }: Compared,
+  group: readonly Compared[],
+  columns: number | null,
+): readonly string[] {
   const { spec, case: one } = from.selected
-  return differenceLines({
-    ...names,
-    ...{ spec: spec.name, scenario: one.scenario, from: one.procedure, to: to.selected.case.procedure },
-    hardware: group.map(({ hardware }) => hardware),
-  })
+  return differenceLines(
+    {
+      ...names,
+      ...{ spec: spec.name, scenario: one.scenario, from: one.procedure, to: to.selected.case.procedure },
+      hardware: group.map(({ hardware }) => hardware),
+    },
+    columns,
+  )
 }
 
 function shown({ selected, observed, about }: Side, name: string, head: string, typed: Typed): ShownTrace[] {

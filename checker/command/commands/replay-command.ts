@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Catalogue, SpecMistake } from '../../language/index.ts'
-import { type Command, commandLines, counted, tracesText } from '../../report/index.ts'
+import { type Command, commandLines, counted, quoted, tracesText } from '../../report/index.ts'
 import {
   buildCounterexample,
   type Replay,
@@ -16,13 +16,13 @@ import { readText } from '../files/read-text.ts'
 import { buildCase } from '../loading/build-case.ts'
 import { loadSpecs } from '../loading/load-specs.ts'
 import { type SelectedCase, selectCases } from '../loading/select-cases.ts'
-import type { Terminal } from '../output/terminal.ts'
+import { sayLine, type Terminal } from '../output/terminal.ts'
 import type { TraceStyle } from '../output/trace-format.ts'
 import { divergenceSentence } from './divergence-words.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { foundTrace } from './found-trace.ts'
 
-const commandWidth = 79
+const widthMax = 79
 
 export interface ReplayCommand extends TraceStyle {
   /** The file of a saved trace; with an id, of a spec. */
@@ -41,6 +41,7 @@ export async function runReplay(command: ReplayCommand, catalogue: Catalogue, te
       'leave --procedure, --hardware and --entries out, or give a spec and an id: `replay SPEC ID`',
     )
   const path = command.file
+  refuseSpec(path)
   const saved = await readSavedTrace(readText(path, 'give a file that `check --trace FILE` has saved'), path)
   const selected = await caseOf(saved, path, catalogue)
   const built = buildCase(selected, saved.entries, catalogue.packageFolder)
@@ -58,10 +59,18 @@ export async function runReplay(command: ReplayCommand, catalogue: Catalogue, te
     const { spec, procedure, hardware } = saved
     const shown = { counterexample, scene: { spec, procedure, hardware, about: built.about ?? [], again } }
     terminal.out(tracesText(command.format, [shown], command))
-  } else for (const line of stepLines(result, saved)) terminal.out(`${line}\n`)
-  const words = command.format === null ? terminal.out : terminal.error
-  for (const line of sentencesFor(result, saved, again)) words(`${line}\n`)
+  } else for (const line of stepLines(result, saved)) sayLine(terminal, line)
+  tell(result, saved, again, wordsFor(command, terminal))
   return verdict.kind === 'diverges' ? exitCodes.notAsExpected : exitCodes.allAsExpected
+}
+
+/** A spec is no trace; an id says which of its traces is meant. */
+function refuseSpec(path: string): void {
+  if (/\.[cm]?[jt]s$/.test(path))
+    throw new SpecMistake(
+      `${path} is no saved trace; to replay one of a spec's, its id stands behind the spec`,
+      `give it: \`replay ${quoted(path)} ID\`; the id is printed with a trace, and \`check\` of one case (--procedure, --hardware) prints its traces`,
+    )
 }
 
 /** The trace of an id is found by checking its case, and replayed like a saved one. */
@@ -76,10 +85,12 @@ async function replayById(
   const origin = { file: file ?? '', spec: spec.name, scenario, procedure, hardware, entries: command.entries }
   const saved = saveTrace(counterexample, origin, catalogue.version)
   const { model } = buildCase(selected, command.entries, catalogue.packageFolder)
-  terminal.out(tracesText(command.format ?? 'text', [{ counterexample, scene }], command))
-  const words = command.format === null ? terminal.out : terminal.error
+  const columns = command.format === null ? terminal.columns : null
+  terminal.out(tracesText(command.format ?? 'text', [{ counterexample, scene }], { ...command, columns }))
+  const words = wordsFor(command, terminal)
   const result = replay(model, saved)
-  for (const line of ['', ...sentencesFor(result, saved, scene.again)]) words(`${line}\n`)
+  words.out('\n')
+  tell(result, saved, scene.again, words)
   return result.verdict.kind === 'diverges' ? exitCodes.faultOfTheChecker : exitCodes.allAsExpected
 }
 
@@ -98,9 +109,13 @@ function commandFor({ file, argument }: SelectedCase, { hardware, entries, prope
 }
 
 /** The spec's file as the trace names it, seen from here or else from the folder of the trace. */
-function specFile(saved: SavedTrace, path: string): string {
-  const beside = join(dirname(path), saved.file)
-  return !existsSync(saved.file) && existsSync(beside) ? beside : saved.file
+function specFile({ file }: SavedTrace, path: string): string {
+  const found = [file, join(dirname(path), file)].find(each => existsSync(each))
+  if (found !== undefined) return found
+  throw new SpecMistake(
+    `the trace is of the spec ${file}, which is neither here nor beside the trace`,
+    'run this where `check --trace` was run, or put the spec beside the trace',
+  )
 }
 
 /** The case that the trace names, by full names: a trace from another spec must not be taken for one of this. */
@@ -134,20 +149,31 @@ function stepLines({ verdict }: Replay, { steps }: SavedTrace): string[] {
   return taken.map(({ agent, text }, index) => `${String(index + 1).padStart(width + 1)}  ${agent}: ${text}`)
 }
 
-function sentencesFor({ verdict, modelChanged }: Replay, saved: SavedTrace, again: Command): string[] {
-  const changed = modelChanged ? ['The model has changed since this trace was saved.'] : []
+/** Where a trace is printed in a form, what is said around it goes elsewhere. */
+function wordsFor({ format }: TraceStyle, { out, error, columns }: Terminal): Pick<Terminal, 'out' | 'columns'> {
+  return format === null ? { out, columns } : { out: error, columns: null }
+}
+
+function tell(
+  { verdict, modelChanged }: Replay,
+  saved: SavedTrace,
+  again: Command,
+  words: Pick<Terminal, 'out' | 'columns'>,
+): void {
+  if (modelChanged) sayLine(words, 'The model has changed since this trace was saved.')
+  const { id, property } = saved
   const steps = counted(saved.steps.length, 'step')
-  if (verdict.kind === 'replays')
-    return [
-      ...changed,
-      `Trace ${saved.id} is a behaviour of the model: ${steps}, and it ${endOf(saved)} the violation of ${saved.property}.`,
-    ]
-  return [
-    ...changed,
-    divergenceSentence(saved, verdict.step, verdict),
-    `To see whether ${saved.property} is still violated, and by which steps, check it again:`,
-    ...commandLines(again, '  ', '    ', commandWidth),
-  ]
+  if (verdict.kind === 'replays') {
+    sayLine(
+      words,
+      `Trace ${id} is a behaviour of the model: ${steps}, and it ${endOf(saved)} the violation of ${property}.`,
+    )
+    return
+  }
+  sayLine(words, divergenceSentence(saved, verdict.step, verdict))
+  sayLine(words, `To see whether ${property} is still violated, and by which steps, check it again:`)
+  const width = Math.min(widthMax, words.columns ?? widthMax)
+  for (const line of commandLines(again, '  ', '    ', width)) words.out(`${line}\n`)
 }
 
 function endOf({ repeatsFrom, steps }: SavedTrace): string {

@@ -19,7 +19,7 @@ import { type ExitCode, exitCodes } from './exit-code.ts'
 import { watchCases } from './watch-cases.ts'
 
 export async function runStart(defaults: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
-  const { files, procedures, hardware, show } = catalogue.start
+  const { files, procedures, hardware } = catalogue.start
   const loaded = await loadSpecs(
     files.map(file => join(catalogue.specsFolder, file)),
     catalogue,
@@ -32,11 +32,11 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
     onCase: () => {},
     onFailure: failure => terminal.error(failureText(failure)),
   })
-  for (const line of matrixLines(resultsOf(reports).results)) terminal.out(`${line}\n`)
+  for (const line of matrixLines(resultsOf(reports).results, terminal.columns)) terminal.out(`${line}\n`)
   terminal.out('\nEach cell: the first property that can be violated (+ how many others), or `holds`.\n')
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
   for (const line of costLines(reports)) terminal.out(`${line}\n`)
-  if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, show)}\n`)
+  if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, catalogue, terminal)}\n`)
   const shown = specs[0]?.file
   assert(shown !== undefined, 'the catalogue names a spec to start with')
   for (const line of whatNext(shown)) terminal.out(`${line}\n`)
@@ -44,7 +44,7 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }
 
-function shownTrace(reports: readonly CaseReport[], show: Catalogue['start']['show']): string {
+function shownTrace(reports: readonly CaseReport[], { start: { show } }: Catalogue, { columns }: Terminal): string {
   for (const report of reports)
     for (const verdict of report.verdicts)
       if (
@@ -52,7 +52,7 @@ function shownTrace(reports: readonly CaseReport[], show: Catalogue['start']['sh
         report.hardware === show.hardware &&
         verdict.result.property === show.property
       )
-        return traceText(report, verdict)
+        return traceText(report, verdict, false, columns)
   assert(false, `the catalogue shows ${show.procedure} on ${show.hardware}, which start doesn't check`)
 }
 

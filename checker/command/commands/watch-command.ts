@@ -96,11 +96,12 @@ class Session {
       changed.map(({ spec, file }) => ({ spec, file: file.shown })),
       command,
     )
-    const listener = new CaseListener(terminal, cases.length === 1, command)
+    const listener = new CaseListener(terminal, cases.length, command)
     const { reports, failures } = await watchCases(cases, command, changed, terminal, {
       onCase: report => listener.hear(report),
       onFailure: failure => listener.hearFailure(failure),
     })
+    listener.end()
     this.failures = [...this.failures, ...failures]
     return reports
   }

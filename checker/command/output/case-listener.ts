@@ -1,48 +1,118 @@
-// A check told as it goes: a line for each case, and the trace of what nobody expected.
+// A check told as it goes: a line for each case, and the trace of what nobody expected. Of very many cases those that are as expected share
+// a line for each spec.
 import {
   type CaseReport,
   caseLine,
+  counted,
   detailLines,
   type Failure,
   failedCaseLines,
   isSurprise,
+  standingOf,
   standingWidth,
 } from '../../report/index.ts'
-import type { Terminal } from './terminal.ts'
+import { sayLine, type Terminal } from './terminal.ts'
 import { type TraceStyle, traceText } from './trace-format.ts'
+
+export interface ListenerStyle extends TraceStyle {
+  /** A line for each case, however many there are. */
+  readonly verbose: boolean
+}
+
+/** So many cases have a line each. */
+const casesMax = 100
+
+/** The cases of a spec that have no line of their own. */
+interface Quiet {
+  readonly spec: string
+  cases: number
+  violated: number
+  inapplicable: number
+}
 
 /** Prints each case as it is done: in full where it is the only one. */
 export class CaseListener {
+  /** Whether the trace of any case was printed. */
+  hasShownTraces = false
+  /** Whether cases that are as expected have no line of their own. */
+  readonly isBrief: boolean
   private readonly terminal: Terminal
   private readonly isOnly: boolean
   private readonly style: TraceStyle
   private spec: string | null = null
+  private quiet: Quiet | null = null
+  private isBehindTrace = false
 
-  constructor(terminal: Terminal, isOnly: boolean, style: TraceStyle) {
+  /** `cases`: how many there will be. */
+  constructor(terminal: Terminal, cases: number, style: ListenerStyle) {
     this.terminal = terminal
-    this.isOnly = isOnly
+    this.isOnly = cases === 1
+    this.isBrief = cases > casesMax && !style.verbose
     this.style = style
+    if (this.isBrief)
+      sayLine(terminal, `${counted(cases, 'case')}: a line for each spec; --verbose prints one for each case`)
   }
 
   hear(report: CaseReport): void {
     const { terminal, isOnly, style } = this
+    const standing = standingOf(report)
+    if (this.isBrief && (standing === 'ok' || standing === 'not applicable')) {
+      this.hush(report)
+      return
+    }
     this.head(report.spec)
-    terminal.out(`${caseLine(report, terminal.paint)}\n`)
-    for (const line of detailLines(report, isOnly)) terminal.out(`${line}\n`)
+    sayLine(terminal, caseLine(report, terminal.paint))
+    for (const line of detailLines(report, isOnly)) sayLine(terminal, line)
     if (style.format !== null) return
     for (const verdict of report.verdicts)
-      if (verdict.counterexample !== null && (isOnly || isSurprise(verdict.result)))
-        terminal.out(`\n${traceText(report, verdict, style.whole)}`)
+      if (verdict.counterexample !== null && (isOnly || isSurprise(verdict.result))) {
+        terminal.out(`\n${traceText(report, verdict, style.whole, terminal.columns)}`)
+        this.isBehindTrace = true
+        this.hasShownTraces = true
+      }
   }
 
   hearFailure(failure: Failure): void {
     this.head(failure.spec ?? '')
     const mark = this.terminal.paint('bad', 'FAILED'.padEnd(standingWidth))
-    for (const line of failedCaseLines(failure, mark)) this.terminal.out(`${line}\n`)
+    for (const line of failedCaseLines(failure, mark)) sayLine(this.terminal, line)
+  }
+
+  /** Nothing more is to come. */
+  end(): void {
+    this.tellQuiet()
   }
 
   private head(spec: string): void {
-    if (spec !== this.spec) this.terminal.out(`${this.spec === null ? '' : '\n'}${spec}\n`)
+    this.tellQuiet(spec)
+    if (spec !== this.spec) this.terminal.out(`${this.spec === null && !this.isBrief ? '' : '\n'}${spec}\n`)
+    else if (this.isBehindTrace) this.terminal.out('\n')
+    this.isBehindTrace = false
     this.spec = spec
+  }
+
+  private hush({ spec, verdicts }: CaseReport): void {
+    this.tellQuiet(spec)
+    this.quiet ??= { spec, cases: 0, violated: 0, inapplicable: 0 }
+    this.quiet.cases++
+    if (verdicts.some(({ result }) => result.verdict === 'violated')) this.quiet.violated++
+    if (verdicts.every(({ result }) => result.verdict === 'notApplicable')) this.quiet.inapplicable++
+  }
+
+  /** The line of the spec before this one. */
+  private tellQuiet(spec: string | null = null): void {
+    const { quiet, terminal } = this
+    if (quiet === null || quiet.spec === spec) return
+    const { cases, violated, inapplicable } = quiet
+    const parts = [
+      `${counted(cases, this.spec === quiet.spec ? 'other case' : 'case')} as expected`,
+      ...(violated > 0 ? [`${violated} of them with a violation`] : []),
+      ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
+    ]
+    const mark = terminal.paint('good', 'ok'.padEnd(standingWidth))
+    if (this.isBehindTrace) terminal.out('\n')
+    sayLine(terminal, `  ${mark}  ${quiet.spec}: ${parts.join(', ')}`)
+    this.isBehindTrace = false
+    this.quiet = null
   }
 }

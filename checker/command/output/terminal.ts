@@ -1,5 +1,5 @@
 // Where the command writes, and what it is told about the place: the real one, or one that a test reads.
-import { coloured, type Paint, plain } from '../../report/index.ts'
+import { coloured, hanging, type Paint, plain } from '../../report/index.ts'
 
 export interface Terminal {
   /** Standard output: the answer, and nothing else. */
@@ -8,6 +8,8 @@ export interface Terminal {
   readonly error: (text: string) => void
   /** Colour for standard output: only on a terminal, and never where NO_COLOR is set. */
   readonly paint: Paint
+  /** How wide lines on standard output may be; null where it is no terminal, and nothing is broken. */
+  readonly columns: number | null
   /** Whether a line on standard error may be rewritten. */
   readonly showsProgress: boolean
   /** How wide that line may be. */
@@ -25,6 +27,7 @@ export function processTerminal(): Terminal {
     out: text => void process.stdout.write(text),
     error: text => void process.stderr.write(text),
     paint: wantsColour && process.env['TERM'] !== 'dumb' ? coloured : plain,
+    columns: process.stdout.isTTY === true ? (process.stdout.columns ?? null) : null,
     showsProgress: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
     width: process.stderr.columns ?? 80,
     onInterrupt: interrupted => {
@@ -36,4 +39,9 @@ export function processTerminal(): Terminal {
       }
     },
   }
+}
+
+/** Writes a line of words, on as many lines as the terminal asks for. */
+export function sayLine({ out, columns }: Pick<Terminal, 'out' | 'columns'>, line: string): void {
+  for (const part of hanging(line, columns)) out(`${part}\n`)
 }

@@ -50,6 +50,6 @@ export function formattedTraces(reports: readonly CaseReport[], format: TraceFor
 }
 
 /** The trace of a violated verdict as text. `whole`: also the steps on which the violation doesn't rest. */
-export function traceText(report: CaseReport, verdict: Verdict, whole = false): string {
-  return tracesText('text', shownTraces(report, verdict), { whole })
+export function traceText(report: CaseReport, verdict: Verdict, whole = false, columns: number | null = null): string {
+  return tracesText('text', shownTraces(report, verdict), { whole, columns })
 }

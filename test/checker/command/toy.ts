@@ -60,8 +60,8 @@ export interface Outcome {
   readonly error: string
 }
 
-/** Runs a command line on the toy catalogue and gives all that it wrote. `interrupt`: Ctrl-C is pressed at once. */
-export async function toy(argv: readonly string[], interrupt = false): Promise<Outcome> {
+/** Runs a command line on the toy catalogue and gives all that it wrote. `interrupt`: Ctrl-C is pressed at once. `columns`: of the terminal. */
+export async function toy(argv: readonly string[], interrupt = false, columns: number | null = null): Promise<Outcome> {
   let [out, error] = ['', '']
   const code = await run(argv, catalogue, {
     out: text => {
@@ -71,6 +71,7 @@ export async function toy(argv: readonly string[], interrupt = false): Promise<O
       error += text
     },
     paint: plain,
+    columns,
     showsProgress: false,
     width: 80,
     onInterrupt: interrupted => {

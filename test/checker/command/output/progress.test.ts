@@ -17,7 +17,15 @@ function watched(showsProgress: boolean, width = 120) {
   const error = (text: string): void => {
     written += text
   }
-  const terminal = { out: () => {}, error, paint: plain, showsProgress, width, onInterrupt: () => () => {} }
+  const terminal = {
+    out: () => {},
+    error,
+    paint: plain,
+    columns: null,
+    showsProgress,
+    width,
+    onInterrupt: () => () => {},
+  }
   const line = new ProgressLine(terminal, 36, () => now)
   return {
     line,
