@@ -43,12 +43,13 @@ export function tracesDocument(traces: readonly ShownTrace[]): Traces {
 }
 
 /** The part of a counterexample that documents show. */
-export function publishedTrace({ id, steps, why, cause, repeatsFrom }: Counterexample): Trace {
+export function publishedTrace({ id, steps, why, cause, hindrance, repeatsFrom }: Counterexample): Trace {
   return {
     id,
     steps: steps.map(({ rule: _rule, byHardware: _byHardware, uninvited: _uninvited, ...step }) => step),
     why,
     cause,
+    hindrance,
     repeatsFrom,
   }
 }

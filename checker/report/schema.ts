@@ -80,6 +80,47 @@ const cause = z.strictObject({
     .describe('Where the procedure is at fault: something is missing between two steps, or one is wrong where it is'),
 })
 
+const hindrance = z.strictObject({
+  turns: z
+    .array(
+      z.strictObject({
+        agent: z.string(),
+        step: stepNumber,
+        isWayOut: z.boolean().describe('The other way leads to the goal by itself; otherwise only back into the loop'),
+        rests: z
+          .array(
+            z.strictObject({
+              what: z.string(),
+              says: z.string().describe('Its value; of a place in a cache "there" or "not there"'),
+              since: stepNumber.nullable().describe('The step that made it so; null: so from the start'),
+              by: z.string().nullable().describe('Who did that'),
+              again: z.boolean().describe('Made so in every round; otherwise nothing in the loop changes it'),
+            }),
+          )
+          .describe('Why the step goes the way that it goes'),
+        open: z.array(z.string()).describe('Ways off the loop that are open then, and that nothing obliges to'),
+      }),
+    )
+    .describe('Steps of the loop at which the program has another way, off the loop'),
+  waiting: z
+    .array(
+      z.strictObject({
+        agent: z.string(),
+        text: z.string().describe('What it can not go on with'),
+        ways: z
+          .array(
+            z.strictObject({
+              steps: z.array(z.strictObject({ agent: z.string(), text: z.string() })),
+              isPromised: z.boolean().describe('Somebody can be relied on for the first of these steps'),
+            }),
+          )
+          .nullable()
+          .describe('Steps after which it could; none: nothing lets it go on; null: not found out'),
+      }),
+    )
+    .describe('Agents that the goal is about and that can not go on'),
+})
+
 /** The schema of a trace, which other documents hold too. */
 export const traceSchema: z.ZodType<Trace> = z.strictObject({
   id: z
@@ -89,6 +130,9 @@ export const traceSchema: z.ZodType<Trace> = z.strictObject({
   steps: z.array(step).min(1).describe('The last step is the violation itself'),
   why: z.array(z.string()),
   cause: cause.nullable().describe('Null for a trace that goes on for ever'),
+  hindrance: hindrance
+    .nullable()
+    .describe('What keeps a trace that goes on for ever from its goal; null for one that ends in a bad state'),
   repeatsFrom: z
     .int()
     .positive()

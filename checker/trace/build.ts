@@ -16,6 +16,8 @@ import { causeSentences, stepsIn } from './cause-sentences.ts'
 import { digestOf, traceId } from './digest.ts'
 import { drawingOf } from './drawing.ts'
 import { causeOf } from './find-cause.ts'
+import { hindranceOf } from './find-hindrance.ts'
+import { turnsSentences, waitingSentences } from './hindrance-sentences.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import { partsIn } from './matter.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
@@ -43,6 +45,7 @@ export function buildCounterexample(
   const violation = property.kind === 'never' ? at(property.bad, path.bad) : property.violation
   assert(isTrue(violation.when, end), `the trace for ${propertyName} doesn't end in its violation`)
   const lasso = property.kind === 'eventually' ? checkedLasso(model, property, states, path) : null
+  const hindrance = property.kind === 'eventually' && lasso !== null ? hindranceOf(model, property, lasso) : null
   const repeatsFrom = lasso === null ? null : lasso.stem + 1
   const rules = path.rules.map(rule => at(model.rules, rule))
   const cause = lasso === null && knowledge !== null ? causeOf({ model, states, rules }, violation, knowledge) : null
@@ -77,11 +80,14 @@ export function buildCounterexample(
     why: [
       ...violation.why,
       ...(cause === null ? [] : causeSentences(cause)),
+      ...(hindrance === null ? [] : turnsSentences(hindrance)),
       ...(lasso === null
         ? historyOf(model, states, conditionOf(property, path.bad), told)
         : lassoSentences(model, lasso)),
+      ...(hindrance === null ? [] : waitingSentences(hindrance)),
     ],
     cause,
+    hindrance,
     repeatsFrom,
     drawing: drawingOf(model, states),
   }

@@ -2,6 +2,7 @@
 // The schema of the published part is in schema.ts; a test keeps the two alike.
 import type { Cause } from './cause.ts'
 import type { Drawing } from './drawing.ts'
+import type { Hindrance } from './hindrance.ts'
 
 /** One variable that a step changed, in the words of its domain. */
 export interface Change {
@@ -32,6 +33,8 @@ export interface Trace {
   readonly why: readonly string[]
   /** What was stale or wrong and why nothing removed it; null for a trace without a bad state, or where the model says too little. */
   readonly cause: Cause | null
+  /** What keeps a trace that goes on for ever from its goal; null for one that ends in a bad state. */
+  readonly hindrance: Hindrance | null
   /**
    * The number of the first step that repeats for ever, counted from 1: that of the last step, the violation, where nobody who can be
    * relied on can act any more. Null where the trace ends in a bad state.

@@ -85,5 +85,7 @@ test('two CPUs that wait for each other stand still, and the trace says for what
     'lock b was last changed by step 1.',
     "CPU 1 can't go on with: lock a.",
     'lock a was last changed by step 2.',
+    "Whatever happens, CPU 0 can't go on.",
+    "Whatever happens, CPU 1 can't go on.",
   ])
 })

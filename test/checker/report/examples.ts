@@ -19,6 +19,7 @@ export function counterexample(steps: readonly DrawnStep[], more: Partial<Counte
     steps,
     why: [],
     cause: null,
+    hindrance: null,
     repeatsFrom: null,
     drawing: null,
     ...more,

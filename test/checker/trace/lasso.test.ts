@@ -28,11 +28,14 @@ function saved(more: Partial<SavedTrace> = {}): SavedTrace {
   return { ...saveTrace(lassoOf(), origin, '1.2.3'), ...more }
 }
 
+const wayOut = (step: number): string =>
+  `In step ${step} there is a way out of the loop for clerk. It goes round, since tray = no from the start, and nothing in the loop changes that.`
+
 test('the steps of a lasso end with the violation, and say from where they repeat', () => {
   const { steps, repeatsFrom, why } = lassoOf()
   expect(steps.map(({ text }) => text)).toEqual(['sits down', ...looks, 'NEVER leaves'])
   expect(repeatsFrom).toBe(2)
-  expect(why).toEqual(['Acts again and again: the clerk (steps 2, 3).'])
+  expect(why).toEqual([wayOut(2), wayOut(3), 'Acts again and again: the clerk (steps 2, 3).'])
 })
 
 test('a trace that ends in a bad state repeats nowhere, and its id depends on where a lasso repeats', () => {
@@ -43,6 +46,8 @@ test('a trace that ends in a bad state repeats nowhere, and its id depends on wh
 
 test('who may be left out, and why that is fair, is said', () => {
   expect(lassoOf({ guard: 'first tray' }).why).toEqual([
+    wayOut(2),
+    wayOut(3),
     'Acts again and again: the clerk (steps 2, 3).',
     "May be left out for ever: the guard, since it can't go on after step 2.",
   ])
@@ -55,6 +60,7 @@ test('a run that stands still says what everybody waits for', () => {
   expect(why).toEqual([
     'After step 2 nobody who can be relied on to go on can do anything.',
     "clerk can't go on with: leaves with the paper.",
+    'clerk could go on after other: fills the tray. Nobody can be relied on for that.',
   ])
 })
 
