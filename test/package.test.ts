@@ -43,6 +43,11 @@ test('what `new` writes is checked on all hardware, as expected', () => {
   expect(status).toBe(0)
 })
 
+test('the package is built already: what npm may run when it is installed does nothing', () => {
+  const { status } = spawnSync('npm', ['run', '--silent', 'prepare'], { cwd: join(modules, 'shatterproof') })
+  expect(status).toBe(0)
+})
+
 test('a test of the project checks procedures by matchers, and a failure prints the trace', () => {
   writeFileSync(
     join(project, 'mine.test.ts'),

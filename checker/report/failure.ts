@@ -1,6 +1,7 @@
 // A case, or a whole file of specs, that could not be checked: said where it stands, and once more at the end.
 import { ascii } from './ascii.ts'
 import type { PublishedFailure } from './results.ts'
+import { counted } from './words.ts'
 
 export interface Failure {
   /** Null for a file that could not be loaded. */
@@ -16,19 +17,33 @@ export interface Failure {
   readonly fault: string | null
 }
 
-/** What stands in the place of a case's line. */
-export function failedCaseLines({ procedure, hardware, problem, cure, where }: Failure, mark: string): string[] {
-  const place = where === null ? '' : `${where}: `
-  return [
-    `  ${mark}  ${ascii(procedure ?? '')}, on ${ascii(hardware ?? '')}: ${ascii(place + problem)}`,
-    `    ${ascii(cure)}`,
-  ]
+/** The line in the place of a case's, or of several that failed alike: what went wrong is told once, at the end. */
+export function failedCaseLine({ procedure, hardware, where }: Failure, mark: string, cases: number): string {
+  const others = cases === 1 ? '' : `, and ${counted(cases - 1, 'more case')}`
+  const place = where === null ? '' : ` (${ascii(where)})`
+  return `  ${mark}  ${ascii(procedure ?? '')}, on ${ascii(hardware ?? '')}${others}: not checked${place}; the error stands at the end`
 }
 
-/** The end of a check: every failure with its cure, and the stack of a fault. */
-export function failureText({ procedure, hardware, problem, cure, where, fault }: Failure): string {
+/** Whether two failures are told as one. */
+export function areAlike(one: Failure, other: Failure): boolean {
+  return one.problem === other.problem && one.cure === other.cure && one.where === other.where
+}
+
+/** The end of a check: every failure with its cure, and the stack of a fault; those that are alike once. */
+export function failureTexts(failures: readonly Failure[]): readonly string[] {
+  const groups: Failure[][] = []
+  for (const failure of failures) {
+    const group = groups.find(([first]) => first !== undefined && areAlike(first, failure))
+    if (group === undefined) groups.push([failure])
+    else group.push(failure)
+  }
+  return groups.flatMap(([first, ...others]) => (first === undefined ? [] : [textOf(first, others.length)]))
+}
+
+function textOf({ procedure, hardware, problem, cure, where, fault }: Failure, others: number): string {
   const place = where === null ? '' : `${where}: `
-  const which = procedure === null ? '' : `${procedure}, on ${hardware}: `
+  const more = others === 0 ? '' : `, and ${counted(others, 'more case')}`
+  const which = procedure === null ? '' : `${procedure}, on ${hardware}${more}: `
   if (fault === null) return `error: ${place}${which}${problem}\n  ${cure}\n`
   return `${which}this is a fault of the checker, not of your spec; please report it with what follows\n${fault}\n`
 }

@@ -8,7 +8,7 @@ import { counted, grouped } from './words.ts'
 
 const widthMax = 79
 
-export interface SummaryStyle {
+interface SummaryStyle {
   /** The width of the terminal; null: there is none. */
   readonly columns: number | null
   /** Traces have been shown, so that nobody has to be told how to see one. */

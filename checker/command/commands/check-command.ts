@@ -6,7 +6,7 @@ import {
   counted,
   exitCodeFor,
   type Failure,
-  failureText,
+  failureTexts,
   resultsOf,
   summaryLines,
 } from '../../report/index.ts'
@@ -28,7 +28,7 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   const before = await readAgainst(command.outputs, command.properties)
   const { loaded, failures: unloaded } = await loadWhatLoads(command.specs, catalogue)
   const tellFailures = (failures: readonly Failure[]): void => {
-    for (const failure of failures) terminal.error(failureText(failure))
+    for (const text of failureTexts(failures)) terminal.error(text)
   }
   if (loaded.length === 0) {
     tellFailures(unloaded)

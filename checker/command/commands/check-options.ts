@@ -6,7 +6,7 @@ import { formatHelp } from '../output/trace-format.ts'
 import { runCheck } from './check-command.ts'
 import { type CheckFlags, checkCommand } from './check-flags.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples, gather } from './help.ts'
+import { exampleFrom, examples, gather, gatherListed } from './help.ts'
 import { runWatch } from './watch-command.ts'
 
 /** Adds the command `check`. */
@@ -22,8 +22,8 @@ export function addCheck(
     .description('check procedures on hardware: a verdict for each, and a trace where one is violated')
     .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
     .option('--procedure <NAME>', 'only this procedure (may be given again)', gather)
-    .option('--hardware <NAME>', 'only this hardware (may be given again)', gather)
-    .option('--property <NAME>', 'only this property (may be given again)', gather)
+    .option('--hardware <NAME>', 'only this hardware (several: A,B)', gatherListed)
+    .option('--property <NAME>', 'only this property (several: A,B)', gatherListed)
     .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
     .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
     .option('--memory-max <SIZE>', "give up a case at this much memory, such as 8G (default: 3/4 of the machine's)")

@@ -7,7 +7,7 @@ import { formatHelp } from '../output/trace-format.ts'
 import { styleOf } from './check-flags.ts'
 import { runDiff } from './diff-command.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples, gather } from './help.ts'
+import { exampleFrom, examples, gatherListed } from './help.ts'
 import { defaultBytesMax, defaultStatesMax, entriesOf, positiveNumber, wholeNumber } from './limits.ts'
 
 interface DiffFlags {
@@ -34,7 +34,7 @@ export function addDiff(
     .argument('SPEC', 'a TypeScript file with a spec')
     .argument('FROM', 'a procedure')
     .argument('TO', 'another procedure of the same scenario')
-    .option('--hardware <NAME>', 'only this hardware (may be given again)', gather)
+    .option('--hardware <NAME>', 'only this hardware (several: A,B)', gatherListed)
     .option('--entries <N>', "entries of a table (default: the spec's own, the smallest that shows its bug)")
     .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
     .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')

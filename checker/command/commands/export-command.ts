@@ -5,10 +5,10 @@ import { type BuiltCase, type Catalogue, SpecMistake } from '../../language/inde
 import { commandLines, listed } from '../../report/index.ts'
 import { writeText } from '../files/write-text.ts'
 import { buildCase } from '../loading/build-case.ts'
-import { loadSpecs } from '../loading/load-specs.ts'
 import { type SelectedCase, selectCases } from '../loading/select-cases.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { type ExitCode, exitCodes } from './exit-code.ts'
+import type { ExitCode } from './exit-code.ts'
+import { loadAndTell } from './load-and-tell.ts'
 
 export interface ExportCommand {
   readonly spec: string
@@ -21,7 +21,8 @@ export interface ExportCommand {
 
 export async function runExport(command: ExportCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const language = languageNamed(command.to)
-  const loaded = await loadSpecs([command.spec], catalogue)
+  const { loaded, code } = await loadAndTell([command.spec], catalogue, terminal)
+  if (loaded.length === 0) return code
   const cases = selectCases(
     loaded.map(({ spec, file }) => ({ spec, file: file.shown })),
     { procedures: [command.procedure], hardware: [command.hardware] },
@@ -43,7 +44,7 @@ export async function runExport(command: ExportCommand, catalogue: Catalogue, te
   }
   const written = files.flatMap(({ path }) => (path === null ? [] : [path]))
   if (written.length > 0) terminal.out(`Wrote ${listed(written, 'and')}. The first lines say how to check it.\n`)
-  return exitCodes.allAsExpected
+  return code
 }
 
 interface ExportedFile {

@@ -8,6 +8,11 @@ export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
+/** An option that may be given again, or several with commas; for names that have none. */
+export function gatherListed(several: string, others: readonly string[] = []): string[] {
+  return [...others, ...several.split(',').map(name => name.trim())]
+}
+
 /** An option that may be given again. */
 export function gather(one: string, others: readonly string[] = []): string[] {
   return [...others, one]

@@ -42,7 +42,19 @@ export function memorySize(option: string, text: string): number {
   return bytes
 }
 
-/** The entries of a table as they were typed; null: the spec's own. Throws a SpecMistake for what is no number. */
+/** A table of 4 KiB has so many entries of 8 bytes, and no hardware here has larger ones. */
+const entriesMax = 512
+
+/** The entries of a table as they were typed; null: the spec's own. Throws a SpecMistake for a number that no table has. */
 export function entriesOf(typed: string | undefined): number | null {
-  return typed === undefined ? null : wholeNumber('--entries', typed, '2 to 512; the more, the longer it takes')
+  if (typed === undefined) return null
+  const such = `2 to ${entriesMax}; the more, the longer it takes`
+  const entries = wholeNumber('--entries', typed, such)
+  if (entries > entriesMax)
+    throw new SpecMistake(
+      `--entries can't be ${entries}: a table of 4 KiB has ${entriesMax} entries of 8 bytes`,
+      `give a whole number from ${such}`,
+    )
+  if (entries < 2) throw new SpecMistake(`--entries can't be ${entries}`, `give a whole number from ${such}`)
+  return entries
 }

@@ -2,14 +2,15 @@
 import { match } from 'ts-pattern'
 import type { Catalogue, HardwareAnswer, HardwareSheet } from '../../language/index.ts'
 import { counted, type Paint } from '../../report/index.ts'
-import { loadSpecs } from '../loading/load-specs.ts'
 import { matchName } from '../loading/match-name.ts'
 import { selectCases } from '../loading/select-cases.ts'
-import type { Terminal } from '../output/terminal.ts'
+import { sayLine, type Terminal } from '../output/terminal.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import { loadAndTell } from './load-and-tell.ts'
 
 export async function runList(paths: readonly string[], catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadSpecs(paths, catalogue)
+  const { loaded, code } = await loadAndTell(paths, catalogue, terminal)
+  if (loaded.length === 0) return code
   const cases = selectCases(
     loaded.map(({ spec, file }) => ({ spec, file: file.shown })),
     { procedures: [], hardware: [] },
@@ -17,7 +18,7 @@ export async function runList(paths: readonly string[], catalogue: Catalogue, te
   const section = (title: string, rows: readonly (readonly [name: string, says: string])[]): void => {
     terminal.out(`${title}\n`)
     const width = Math.min(60, Math.max(0, ...rows.map(([name]) => name.length)))
-    for (const [name, says] of rows) terminal.out(`  ${name.padEnd(width)}  ${says}\n`)
+    for (const [name, says] of rows) sayLine(terminal, `  ${name.padEnd(width)}  ${says}`)
   }
   section(
     'specs',
@@ -45,7 +46,7 @@ export async function runList(paths: readonly string[], catalogue: Catalogue, te
     'properties',
     catalogue.properties.map(({ name, says }) => [name, says]),
   )
-  return exitCodes.allAsExpected
+  return code
 }
 
 export function runHardware(name: string, catalogue: Catalogue, terminal: Terminal): ExitCode {

@@ -5,7 +5,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { formatHelp } from '../output/trace-format.ts'
 import { styleOf } from './check-flags.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples, gather } from './help.ts'
+import { exampleFrom, examples, gather, gatherListed } from './help.ts'
 import { entriesOf } from './limits.ts'
 import { runReplay } from './replay-command.ts'
 
@@ -30,7 +30,7 @@ export function addReplay(
     .argument('FILE', 'a file that `check --trace` has saved; with an ID, a TypeScript file with a spec')
     .argument('[ID]', 'the id of a trace, as a check prints it: its case is checked to find it again')
     .option('--procedure <NAME>', 'with an ID: only this procedure (may be given again)', gather)
-    .option('--hardware <NAME>', 'with an ID: only this hardware (may be given again)', gather)
+    .option('--hardware <NAME>', 'with an ID: only this hardware (several: A,B)', gatherListed)
     .option('--entries <N>', 'with an ID: entries of a table, where the check was told')
     .option('--format <FORM>', 'print the trace, in one of the forms below')
     .option('--whole', 'show also the steps on which the violation does not rest')

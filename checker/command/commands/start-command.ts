@@ -4,42 +4,51 @@ import { assert, type Catalogue } from '../../language/index.ts'
 import {
   type CaseReport,
   costLines,
+  counted,
   exitCodeFor,
-  failureText,
+  failureTexts,
   matrixLines,
   quoted,
   resultsOf,
 } from '../../report/index.ts'
-import { loadSpecs } from '../loading/load-specs.ts'
 import { selectCases } from '../loading/select-cases.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { traceText } from '../output/trace-format.ts'
 import type { CheckCommand } from './check-flags.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import { loadAndTell } from './load-and-tell.ts'
 import { watchCases } from './watch-cases.ts'
 
 export async function runStart(defaults: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const { files, procedures, hardware } = catalogue.start
-  const loaded = await loadSpecs(
+  const { loaded, code: loading } = await loadAndTell(
     files.map(file => join(catalogue.specsFolder, file)),
     catalogue,
+    terminal,
   )
+  if (loaded.length === 0) return loading
   const specs = loaded.map(one => ({ spec: one.spec, file: one.file.shown }))
   for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n  source: ${spec.source}\n`)
   terminal.out('\n')
   const cases = selectCases(specs, { procedures, hardware })
   const { reports, failures, isInterrupted } = await watchCases(cases, defaults, loaded, terminal, {
     onCase: () => {},
-    onFailure: failure => terminal.error(failureText(failure)),
+    onFailure: () => {},
   })
   for (const line of matrixLines(resultsOf(reports).results, terminal.columns)) terminal.out(`${line}\n`)
   terminal.out('\nEach cell: the first property that can be violated (+ how many others), or `holds`.\n')
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
   for (const line of costLines(reports)) terminal.out(`${line}\n`)
-  if (!isInterrupted) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, catalogue, terminal)}\n`)
+  const { length } = failures
+  const isWhole = !isInterrupted && length === 0 && loading === exitCodes.allAsExpected
+  if (isWhole) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, catalogue, terminal)}\n`)
+  else if (length > 0)
+    terminal.out(`\n${counted(length, 'case')} FAILED and ${length === 1 ? 'was' : 'were'} not checked\n\n`)
   const shown = specs[0]?.file
   assert(shown !== undefined, 'the catalogue names a spec to start with')
   for (const line of whatNext(shown)) terminal.out(`${line}\n`)
+  for (const text of failureTexts(failures)) terminal.error(text)
+  if (loading !== exitCodes.allAsExpected) return loading
   const code = exitCodeFor(reports, failures)
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }

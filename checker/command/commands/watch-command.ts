@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Catalogue } from '../../language/index.ts'
-import { type CaseReport, counted, exitCodeFor, type Failure, failureText } from '../../report/index.ts'
+import { type CaseReport, counted, exitCodeFor, type Failure, failureTexts } from '../../report/index.ts'
 import { changesSince, type SavedCase, saveCheck } from '../../since/index.ts'
 import { ChangedFiles } from '../files/changed-files.ts'
 import { type LoadedSpec, loadWhatLoads } from '../loading/load-specs.ts'
@@ -85,7 +85,7 @@ class Session {
     // A spec that can't be loaded keeps what was known of it; it is checked again once it can.
     const known = loaded.map(({ spec, module }): [string, string] => [spec.name, module])
     this.modules = new Map([...this.modules, ...known])
-    for (const failure of this.failures) terminal.error(failureText(failure))
+    for (const text of failureTexts(this.failures)) terminal.error(text)
     if (changed.length === 0 && failures.length === 0) terminal.out('\nnothing that is checked has changed\n')
     terminal.out(`watching ${counted(loaded.length, 'spec')}; Ctrl-C ends it\n`)
   }

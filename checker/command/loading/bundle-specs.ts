@@ -2,11 +2,11 @@
 // compile fails alone.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BuildFailure, BuildResult } from 'esbuild'
 import { SpecMistake } from '../../language/index.ts'
-import type { SpecFile } from './find-files.ts'
+import { type SpecFile, shownPath } from './find-files.ts'
 import { ownModules } from './own-modules.ts'
 
 /** The text of a module; null for a file that exports nothing and needn't run at all; or what is wrong with it. */
@@ -87,6 +87,6 @@ function compileMistake({ errors }: BuildFailure): SpecMistake {
   return new SpecMistake(
     `this doesn't compile: ${first?.text ?? 'esbuild gave no reason'}${others}`,
     'correct this line and check again',
-    place == null ? null : `${place.file}:${place.line}`,
+    place == null ? null : `${shownPath(resolve(place.file))}:${place.line}`,
   )
 }

@@ -1,5 +1,6 @@
 // Loads specs from files: bundled, imported, and the bundle removed. Stack frames keep the lines of the spec through source maps. What
 // goes wrong in a spec is its writer's mistake, with a place and no stack; the other files are loaded all the same.
+import { existsSync } from 'node:fs'
 import { type Catalogue, type Spec, SpecMistake } from '../../language/index.ts'
 import type { Failure } from '../../report/index.ts'
 import { bundleSpecs, withModules } from './bundle-specs.ts'
@@ -47,6 +48,7 @@ async function attempt(paths: readonly string[], catalogue: Catalogue): Promise<
   const asked = paths.length === 0 ? [catalogue.specsFolder] : paths
   const files = new Map<string, SpecFile>()
   const isNone = ({ absolute, named }: SpecFile): boolean => !named && catalogue.notSpecs.includes(absolute)
+  refuseNames(asked, catalogue)
   const folders = asked.map(path => ({ path, found: findFiles(path).filter(file => !isNone(file)) }))
   for (const file of folders.flatMap(folder => folder.found))
     files.set(file.absolute, { ...file, named: file.named || (files.get(file.absolute)?.named ?? false) })
@@ -57,6 +59,22 @@ async function attempt(paths: readonly string[], catalogue: Catalogue): Promise<
     if (within.every(isEmpty)) throw noSpecs(path)
   }
   return withoutTwins(attempts)
+}
+
+/** Refuses a path that is none, and is called as a hardware or a property is: it was meant to follow another. */
+function refuseNames(paths: readonly string[], { hardware, properties }: Catalogue): void {
+  for (const path of paths) {
+    const what = hardware.some(({ name }) => name === path)
+      ? 'hardware'
+      : properties.some(({ name }) => name === path)
+        ? 'property'
+        : null
+    if (what === null || existsSync(path)) continue
+    throw new SpecMistake(
+      `${path} is the name of a ${what}, and stands where a spec is meant`,
+      `name several with commas, without blanks: --${what} A,${path}`,
+    )
+  }
 }
 
 async function attemptFiles(files: readonly SpecFile[], catalogue: Catalogue): Promise<readonly Attempt[]> {

@@ -20,22 +20,25 @@ export function matchName(what: string, wanted: string, available: readonly stri
       'give more of the name, or all of it',
     )
   if (available.length === 0) throw new SpecMistake(`there is no ${what} "${wanted}", nor any other`, 'leave it out')
+  const meant = nearest(low, available)
   throw new SpecMistake(
     `there is no ${what} "${wanted}"`,
-    `did you mean ${listed(nearest(low, available).map(quote), 'or')}?`,
+    meant.length === 0 ? `use one of: ${some(available)}` : `did you mean ${listed(meant.map(quote), 'or')}?`,
   )
 }
 
-/** The names that are most like the one given: those that share a word with it, then those that differ in the fewest letters. */
+/** The names that may be meant: those that share a word with the one given, then those that differ in few letters. None for nonsense. */
 function nearest(wanted: string, available: readonly string[]): string[] {
   const words = wanted.split(/[^a-z0-9]+/).filter(word => word.length > 1)
-  const distance = (name: string): number => {
+  const likeness = (name: string): { name: string; distance: number; isLike: boolean } => {
     const low = name.toLowerCase()
     const shared = words.filter(word => low.includes(word)).length
-    return editDistance(wanted, low) - 4 * shared
+    const letters = editDistance(wanted, low)
+    return { name, distance: letters - 4 * shared, isLike: shared > 0 || letters <= low.length / 2 }
   }
   return available
-    .map(name => ({ name, distance: distance(name) }))
+    .map(likeness)
+    .filter(({ isLike }) => isLike)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name)

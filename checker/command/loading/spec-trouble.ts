@@ -2,12 +2,12 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SpecMistake } from '../../language/index.ts'
+import { shownPath } from './find-files.ts'
 
 /** The SpecMistake for something thrown by the code of a spec file. */
 export function asSpecMistake(problem: unknown, file: string, packageFolder: string | null): SpecMistake {
   const frame = framesOf(problem).find(one => !isOwn(one.path, packageFolder) && !isInternal(one.path))
-  const place =
-    frame === undefined ? null : `${relative(process.cwd(), frame.path).replaceAll('\\', '/')}:${frame.line}`
+  const place = frame === undefined ? null : `${shownPath(frame.path)}:${frame.line}`
   if (isSpecMistake(problem)) return new SpecMistake(problem.message, problem.cure, problem.where ?? place ?? file)
   const says = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem)
   return new SpecMistake(

@@ -1,12 +1,13 @@
 // A check told as it goes: a line for each case, and the trace of what nobody expected. Of very many cases those that are as expected share
 // a line for each spec.
 import {
+  areAlike,
   type CaseReport,
   caseLine,
   counted,
   detailLines,
   type Failure,
-  failedCaseLines,
+  failedCaseLine,
   isSurprise,
   standingOf,
   standingWidth,
@@ -41,6 +42,7 @@ export class CaseListener {
   private readonly style: TraceStyle
   private spec: string | null = null
   private quiet: Quiet | null = null
+  private failed: { readonly first: Failure; cases: number } | null = null
   private isBehindTrace = false
 
   /** `cases`: how many there will be. */
@@ -73,17 +75,32 @@ export class CaseListener {
   }
 
   hearFailure(failure: Failure): void {
+    const { failed } = this
+    if (failed !== null && failed.first.spec === failure.spec && areAlike(failed.first, failure)) {
+      failed.cases++
+      return
+    }
     this.head(failure.spec ?? '')
-    const mark = this.terminal.paint('bad', 'FAILED'.padEnd(standingWidth))
-    for (const line of failedCaseLines(failure, mark)) sayLine(this.terminal, line)
+    this.failed = { first: failure, cases: 1 }
   }
 
   /** Nothing more is to come. */
   end(): void {
+    this.tellFailed()
     this.tellQuiet()
   }
 
+  /** The line of the cases that failed alike, one after the other. */
+  private tellFailed(): void {
+    const { failed, terminal } = this
+    this.failed = null
+    if (failed === null) return
+    const mark = terminal.paint('bad', 'FAILED'.padEnd(standingWidth))
+    sayLine(terminal, failedCaseLine(failed.first, mark, failed.cases))
+  }
+
   private head(spec: string): void {
+    this.tellFailed()
     this.tellQuiet(spec)
     if (spec !== this.spec) this.terminal.out(`${this.spec === null && !this.isBrief ? '' : '\n'}${spec}\n`)
     else if (this.isBehindTrace) this.terminal.out('\n')
@@ -92,6 +109,7 @@ export class CaseListener {
   }
 
   private hush({ spec, verdicts }: CaseReport): void {
+    this.tellFailed()
     this.tellQuiet(spec)
     this.quiet ??= { spec, cases: 0, violated: 0, inapplicable: 0 }
     this.quiet.cases++

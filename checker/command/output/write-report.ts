@@ -1,7 +1,7 @@
 // `check --report`: the page of a check, with what was not checked said at its head.
 import { assert, type Catalogue, type Model } from '../../language/index.ts'
 import { gather, graphBounds, writePage } from '../../page/index.ts'
-import { type CaseReport, counted, type Failure, failureText } from '../../report/index.ts'
+import { type CaseReport, counted, type Failure, failureTexts } from '../../report/index.ts'
 import { buildCase } from '../loading/build-case.ts'
 import type { LoadedSpec } from '../loading/load-specs.ts'
 import type { SelectedCase } from '../loading/select-cases.ts'
@@ -27,7 +27,7 @@ export function writeReport(path: string, done: Done, checking: Checking, catalo
   const { reports, loaded, failures, notStarted } = done
   const interrupted =
     notStarted > 0 ? [`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started`] : []
-  const unchecked = [...failures.map(failureText), ...interrupted]
+  const unchecked = [...failureTexts(failures), ...interrupted]
   const specs = loaded.map(({ spec }) => spec)
   const modelOf = modelsOf(done.cases, checking, catalogue)
   return writePage(gather({ reports, specs, unchecked, modelOf }, catalogue), path, catalogue.packageFolder)

@@ -41,6 +41,16 @@ test('names are matched as parts, and each option may be given again', async () 
   expect(out).toContain('2 cases: 4 verdicts as expected')
 })
 
+test('several hardware or properties are named with commas, and who forgets the comma is told', async () => {
+  const both = await toy(['check', bakery, '--hardware', 'careful, hasty', '--property', 'finishes,neverEmptyHanded'])
+  expect(both.out).toContain('6 cases: 12 verdicts as expected')
+  const { code, error } = await toy(['check', bakery, '--hardware', 'careful', 'hasty'])
+  expect(error).toBe(
+    'error: hasty is the name of a hardware, and stands where a spec is meant\n  name several with commas, without blanks: --hardware A,hasty\n',
+  )
+  expect(code).toBe(2)
+})
+
 test('only the chosen properties are decided', async () => {
   const { out } = await toy(['check', bakery, '--hardware', 'hasty', '--property', 'finish', '--json'])
   const { results }: Results = JSON.parse(out)

@@ -1,6 +1,6 @@
 // Numbers on the command line.
 import { expect, test } from 'vitest'
-import { memorySize, positiveNumber, wholeNumber } from '../../../../checker/command/commands/limits.ts'
+import { entriesOf, memorySize, positiveNumber, wholeNumber } from '../../../../checker/command/commands/limits.ts'
 
 test.each([
   ['1', 1],
@@ -41,4 +41,10 @@ test.each([
 
 test.each(['0', '0G', '-1M', '8X', 'much', ''])('"%s" is no size', text => {
   expect(() => memorySize('--memory-max', text)).toThrow(`--memory-max can't be "${text}"`)
+})
+
+test('a table has 2 to 512 entries', () => {
+  expect([undefined, '2', '512'].map(entriesOf)).toEqual([null, 2, 512])
+  expect(() => entriesOf('513')).toThrow("--entries can't be 513: a table of 4 KiB has 512 entries of 8 bytes")
+  expect(() => entriesOf('1')).toThrow("--entries can't be 1")
 })

@@ -1,5 +1,5 @@
 // Traces are saved by `check --trace` and run again by `replay`, also after the spec has changed.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderWith, packageFolder, specsFolder, toy } from '../toy.ts'
@@ -137,5 +137,22 @@ test.each([
   const { spec, trace } = await saved('--hardware', 'hasty', '--procedure', 'once')
   const { code, error } = await toy(['replay', more.length === 1 ? spec : trace, ...more])
   expect(error).toMatch(says)
+  expect(code).toBe(2)
+})
+
+test('a spec without an id is answered with how to get one', async () => {
+  const { spec } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  const { code, error } = await toy(['replay', spec])
+  expect(error).toMatch(
+    /bakery\.ts is no saved trace; .*\n {2}give it: `replay \S+bakery\.ts ID`; the id is printed with a trace/,
+  )
+  expect(code).toBe(2)
+})
+
+test('a trace of a spec that is nowhere says so', async () => {
+  const { spec, trace } = await saved('--hardware', 'hasty', '--procedure', 'once')
+  rmSync(spec)
+  const { code, error } = await toy(['replay', trace])
+  expect(error).toMatch(/the trace is of the spec \S+bakery\.ts, which is neither here nor beside the trace/)
   expect(code).toBe(2)
 })

@@ -30,13 +30,43 @@ test('a case that can not be built is told with its place and its cure, and the 
   const spec = join(folderWith({ 'half.ts': named('half', `return new ModelBuilder('m').build()`) }), 'half.ts')
   const { code, out, error } = await toy(['check', spec])
   expect(out).toMatch(
-    / {2}ok {10}p, on first: .*\n {2}FAILED {6}p, on second: .*half\.ts:\d+: the model m has no agents/,
+    / {2}ok {10}p, on first: .*\n {2}FAILED {6}p, on second: not checked \(.*half\.ts:\d+\); the error stands at the end/,
   )
   expect(out).toMatch(/ok {10}p, on third/)
   expect(out).toContain('2 cases: 2 verdicts as expected\n1 case FAILED and was not checked\n')
   expect(error).toMatch(/^error: .*half\.ts:\d+: p, on second: the model m has no agents\n {2}\S/)
   expect(error.match(/no agents/g)).toHaveLength(1)
   expect(code).toBe(2)
+})
+
+test('cases that fail alike are told of once, on both sides', async () => {
+  const text = named('half', `throw new Error('no luck')`).replace(
+    `on('third', build)`,
+    `on('third', failing), on('fourth', failing), on('last', build)`,
+  )
+  const { code, out, error } = await toy(['check', join(folderWith({ 'half.ts': text }), 'half.ts')])
+  expect(out).toMatch(
+    /ok {10}p, on first.*\n {2}FAILED {6}p, on second, and 2 more cases: not checked .*\n {2}ok .*on last/,
+  )
+  expect(out).toContain('3 cases FAILED and were not checked\n')
+  expect(error).toMatch(
+    /^error: \S*half\.ts:\d+: p, on second, and 2 more cases: this spec throws Error: no luck\n.*\n$/,
+  )
+  expect(code).toBe(2)
+})
+
+test('a file that can not be loaded ends neither list nor export', async () => {
+  const folder = folderWith({ 'a.ts': 'export const spec = 3 3', 'counter.ts': named('counter', 'return build()') })
+  const listed = await toy(['list', folder])
+  expect(listed.out).toMatch(/toy\/counter[\s\S]*properties\n/)
+  const exported = await toy(['export', folder, '--procedure', 'p', '--hardware', 'first', '--to', 'promela'])
+  expect(exported.out).toContain('active proctype')
+  for (const { code, error } of [listed, exported]) {
+    expect(error).toMatch(/^error: \S*a\.ts:1: this doesn't compile/)
+    expect(code).toBe(2)
+  }
+  const nothing = await toy(['list', join(folder, 'a.ts')])
+  expect([nothing.out, nothing.code]).toEqual(['', 2])
 })
 
 test('the document has what failed', async () => {
@@ -53,7 +83,7 @@ test('the document has what failed', async () => {
 test('a fault of the checker in one case ends no other either', async () => {
   const text = named('half', `throw new Error('the checker is at fault: on purpose')`)
   const { code, out, error } = await toy(['check', join(folderWith({ 'half.ts': text }), 'half.ts')])
-  expect(out).toMatch(/FAILED .*on second: the checker failed: the checker is at fault: on purpose[\s\S]*ok .*on third/)
+  expect(out).toMatch(/FAILED .*on second: not checked; the error stands at the end[\s\S]*ok .*on third/)
   expect(error).toMatch(/p, on second: this is a fault of the checker[\s\S]*\n\s+at /)
   expect(code).toBe(70)
 })

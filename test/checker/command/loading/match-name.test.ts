@@ -29,4 +29,7 @@ test('a wrong name is answered with the nearest', () => {
   }
   expect(cure('amdvi')).toMatchObject({ cure: expect.stringMatching(/^did you mean "amd-vi"/) })
   expect(cure('ipmu')).toMatchObject({ cure: expect.stringMatching(/^did you mean "ipmmu"/) })
+  expect(cure('old vt')).toMatchObject({ cure: 'did you mean "vt-d-old" or "vt-d"?' })
+  // Nothing is like nonsense.
+  expect(cure('qwertyuiop')).toMatchObject({ cure: `use one of: ${names.join(', ')}` })
 })
