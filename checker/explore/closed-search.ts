@@ -7,9 +7,12 @@ import { Pulse } from './pulse.ts'
 import { Search } from './search.ts'
 import { Watch } from './watch.ts'
 
+/** The violations of a property that can happen, by index, each with how many steps come before it at least; fills are not counted. */
+export type Violated = ReadonlyMap<number, number>
+
 export interface ClosedExploration extends Omit<Exploration, 'findings' | 'idleRules'> {
-  /** The properties that are violated, by name, with the indexes of the violations that can happen; the others hold, unless a limit was met. */
-  readonly violated: ReadonlyMap<string, readonly number[]>
+  /** The properties that are violated, by name, with what can happen; the others hold, unless a limit was met. */
+  readonly violated: ReadonlyMap<string, Violated>
   /** Indexes, in the original model, of the rules that never acted. */
   readonly idleOriginals: readonly number[]
 }
@@ -50,19 +53,24 @@ export async function exploreClosed(
 /** The violations that hold in some state; where not all states were seen, all that there are. */
 function violationsSeen(
   { property, violations, found }: CompiledProperty,
-  { store }: Search,
+  { store, levels }: Search,
   limit: Limit | null,
-): readonly number[] {
+): Violated {
+  const seen = new Map<number, number>()
   const count = property.kind === 'never' ? property.bad.length : 0
-  if (limit !== null) return Array.from({ length: count }, (_, index) => index)
-  const seen = new Set<number>()
+  let depth = 0
   for (let next = 0; next < store.count && seen.size < count; ) {
     const { chunk, from, to } = store.stretch(next, store.count)
-    for (let offset = from; offset < to; offset += store.words)
-      for (let index = violations(chunk, offset) - 1; index >= 0; index--) seen.add(at(found, index))
-    next += (to - from) / store.words
+    for (let offset = from; offset < to; offset += store.words, next++) {
+      if (next === levels[depth + 1]) depth++
+      for (let index = violations(chunk, offset) - 1; index >= 0; index--) {
+        const bad = at(found, index)
+        if (!seen.has(bad)) seen.set(bad, depth)
+      }
+    }
   }
-  return [...seen].sort((left, right) => left - right)
+  const known = [...seen].sort(([left], [right]) => left - right)
+  return new Map(limit === null ? known : Array.from({ length: count }, (_, index) => [index, 0]))
 }
 
 /** Evictions whose token was there in some state. */

@@ -218,7 +218,7 @@ export function nameOf(caches: Caches, place: number): string {
 }
 
 /** What is left of an expression when a place is empty: a constant where that settles it. */
-function withPlaceEmpty(caches: Caches, expression: Expression, place: number): Expression {
+export function withPlaceEmpty(caches: Caches, expression: Expression, place: number): Expression {
   const settle = (part: Expression): Expression => withPlaceEmpty(caches, part, place)
   switch (expression.kind) {
     case 'constant':

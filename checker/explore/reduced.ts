@@ -8,26 +8,29 @@ import { exploreClosed } from './closed-search.ts'
 import { decideEventually, type Eventuality } from './eventually.ts'
 import type { Exploration, ExploreOptions, Finding, Limit } from './exploration.ts'
 import { explore, ordinarySizes } from './explore.ts'
-import { fewTokens, originalIdleRules, originalRules } from './few-tokens.ts'
+import { fewTokens, originalRules } from './few-tokens.ts'
+import { exploreFewTokens, inOriginalRules, type ReducedExploration } from './few-tokens-search.ts'
 import { largestCache } from './largest-cache.ts'
 import { neededTokens } from './needed-tokens.ts'
 import { postponing } from './postponing.ts'
 import { Pulse } from './pulse.ts'
-import { relevantTo } from './relevant.ts'
+import { explorePaths, togetherMax } from './violated-paths.ts'
 import { goesByTokens, type WithGoal, whyTokensMatter } from './without-tokens.ts'
 
-export interface ReducedExploration extends Exploration {
-  /** Why the whole model was searched; null where it wasn't, or has no caches. */
-  readonly notReduced: string | null
-}
-
-/** Explores with reductions. `idleRules` and paths are of the given model; what is postponed counts as acting. */
-export async function exploreReduced(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
-  const found = await exploreCalm(postponing(model), options)
+/**
+ * Explores with reductions. `idleRules` and paths are of the given model; what is postponed counts as acting. `together`: up to how many
+ * violations of a property their paths are looked for in one search.
+ */
+export async function exploreReduced(
+  model: Model,
+  options: ExploreOptions,
+  together: number = togetherMax,
+): Promise<ReducedExploration> {
+  const found = await exploreCalm(postponing(model), options, together)
   return { ...found, idleRules: found.idleRules.filter(rule => model.rules[rule]?.postponed === undefined) }
 }
 
-async function exploreCalm(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
+async function exploreCalm(model: Model, options: ExploreOptions, together: number): Promise<ReducedExploration> {
   const asked = model.properties.filter(({ name }) => options.properties.includes(name))
   const never = asked.filter(({ kind }) => kind === 'never').map(({ name }) => name)
   const others = asked.filter(({ kind }) => kind !== 'never').map(({ name }) => name)
@@ -35,7 +38,7 @@ async function exploreCalm(model: Model, options: ExploreOptions): Promise<Reduc
   if (closed?.kind !== 'closed') return exploreFewTokens(model, options)
   const found = await exploreClosed(model, closed.model, { ...options, properties: never })
   const left = (): ExploreOptions => ({ ...options, secondsMax: Math.max(0, options.secondsMax - found.seconds) })
-  const paths = await explorePaths(model, found.violated, left())
+  const paths = await explorePaths(model, found.violated, left(), together)
   const ends = others.length === 0 ? null : await exploreEnds(model, { ...left(), properties: others })
   const findings = asked.map((property): Finding => {
     const known = [...paths.findings, ...(ends?.findings ?? [])].find(one => one.property === property.name)
@@ -58,52 +61,10 @@ async function exploreCalm(model: Model, options: ExploreOptions): Promise<Reduc
   }
 }
 
-/** The paths of properties that are violated: each in the part of the model that matters to it. */
-async function explorePaths(
-  model: Model,
-  violated: ReadonlyMap<string, readonly number[]>,
-  options: ExploreOptions,
-): Promise<Pick<Exploration, 'findings' | 'seconds' | 'limit'>> {
-  const findings: Finding[] = []
-  let seconds = 0
-  let limit: Limit | null = null
-  for (const property of model.properties) {
-    const bad = violated.get(property.name)
-    if (bad === undefined || property.kind !== 'never') continue
-    const part = relevantTo(model, property, bad)
-    const secondsMax = Math.max(0, options.secondsMax - seconds)
-    const asked = { ...options, secondsMax, properties: [property.name], untilViolated: true }
-    const found = await exploreFewTokens(part, asked)
-    seconds += found.seconds
-    limit ??= found.limit
-    findings.push(...found.findings.map(finding => inWhole(finding, part, bad)))
-  }
-  return { findings, seconds, limit }
-}
-
-/** A finding about a part of a model, told of the whole. */
-function inWhole(finding: Finding, part: Model, bad: readonly number[]): Finding {
-  if (finding.verdict !== 'violated') return finding
-  const { path } = finding
-  return { ...finding, path: { ...path, rules: originalRules(part, path.rules), bad: at(bad, path.bad) } }
-}
-
 /** Why the whole of a model is searched where all these properties are to be decided in one search, in the words of this model. */
 export function whyNotReduced(model: Model, properties: readonly string[]): string | null {
   const reduction = fewTokens(postponing(model), properties)
   return reduction.kind === 'refused' && model.tokens.length > 0 ? reduction.reason : null
-}
-
-/** The search that few tokens are enough for; the whole model where they aren't. */
-async function exploreFewTokens(model: Model, options: ExploreOptions): Promise<ReducedExploration> {
-  const reduction = fewTokens(model, options.properties)
-  if (reduction.kind === 'refused')
-    return {
-      ...(await explore(model, options)),
-      notReduced: model.tokens.length > 0 ? reduction.reason : null,
-    }
-  const found = await explore(reduction.model, options)
-  return inOriginalRules(reduction.model, found)
 }
 
 type Ends = Pick<Exploration, 'findings' | 'limit' | 'seconds' | 'unseenSituations'>
@@ -158,17 +119,4 @@ function findingOf(property: string, found: Eventuality, searched: Model): Findi
   if (found.kind === 'always') return { property, verdict: 'holds' }
   const { path } = found
   return { property, verdict: 'violated', path: { ...path, rules: originalRules(searched, path.rules) } }
-}
-
-function inOriginalRules(searched: Model, found: Exploration): ReducedExploration {
-  return {
-    ...found,
-    idleRules: originalIdleRules(searched, found.idleRules),
-    findings: found.findings.map(finding =>
-      finding.verdict === 'violated'
-        ? { ...finding, path: { ...finding.path, rules: originalRules(searched, finding.path.rules) } }
-        : finding,
-    ),
-    notReduced: null,
-  }
 }

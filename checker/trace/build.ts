@@ -9,10 +9,12 @@ import {
   type Knowledge,
   type Model,
   type Property,
+  type Rule,
   type State,
   step,
 } from '../language/index.ts'
 import { causeSentences, stepsIn } from './cause-sentences.ts'
+import { changedCells } from './changed-cells.ts'
 import { digestOf, traceId } from './digest.ts'
 import { drawingOf } from './drawing.ts'
 import { causeOf } from './find-cause.ts'
@@ -52,8 +54,9 @@ export function buildCounterexample(
   const told = cause?.current.map(({ entry }) => entry) ?? []
   const parts = lasso === null ? partsIn(model, { rules, states }, violation.when) : null
   const named = cause === null ? [] : stepsIn(cause)
-  const acted = path.rules.map((rule, index) => ({
-    ...drawRule(model, rule, at(states, index), at(states, index + 1)),
+  const running = new Set(model.rules.filter(({ kind }) => kind === 'procedure').map(({ agent }) => agent))
+  const acted = rules.map((rule, index) => ({
+    ...drawRule(model, rule, running, at(states, index), at(states, index + 1)),
     matters: parts === null || parts[index] === 'matters' || named.includes(index + 1),
   }))
   const last: DrawnStep = {
@@ -117,10 +120,15 @@ function statesAlong(model: Model, rules: readonly number[]): State[] {
   return states
 }
 
-function drawRule(model: Model, index: number, before: State, after: State): Omit<DrawnStep, 'matters'> {
-  const rule = at(model.rules, index)
-  const agent = rule.agent
-  const runsProcedure = model.rules.some(one => one.kind === 'procedure' && one.agent === agent)
+/** `running`: the agents that run the procedure. */
+function drawRule(
+  model: Model,
+  rule: Rule,
+  running: ReadonlySet<number>,
+  before: State,
+  after: State,
+): Omit<DrawnStep, 'matters'> {
+  const { agent } = rule
   return {
     agent: at(model.agents, agent),
     text: rule.text,
@@ -130,15 +138,16 @@ function drawRule(model: Model, index: number, before: State, after: State): Omi
     changes: changesBetween(model, before, after),
     rule: rule.name,
     byHardware: rule.kind !== 'procedure',
-    uninvited: rule.kind !== 'procedure' && runsProcedure,
+    uninvited: rule.kind !== 'procedure' && running.has(agent),
   }
 }
 
 /** What a step changed. Program counters are left out: that a step ran is what the step itself says. */
 function changesBetween(model: Model, before: State, after: State): Change[] {
-  return model.cells.flatMap((cell, index) => {
-    const [from, to] = [at(before, index), at(after, index)]
-    if (cell.role === 'control' || from === to) return []
-    return [{ where: cell.name, from: at(cell.labels, from), to: at(cell.labels, to) }]
+  return changedCells(before, after).flatMap(index => {
+    const { role, name, labels } = at(model.cells, index)
+    return role === 'control'
+      ? []
+      : [{ where: name, from: at(labels, at(before, index)), to: at(labels, at(after, index)) }]
   })
 }

@@ -1,7 +1,17 @@
 // The pictures along a trace, or of the states of a graph: what each box shows at the start, and what each step changes in it. Only what
 // differs is written down, and of the rows that are there sometimes only those that are there at some time, so that many traces fit in
 // one document.
-import { at, isTrue, type Model, type PictureGroup, type PictureRow, type State } from '../language/index.ts'
+import {
+  at,
+  cellsOf,
+  isTrue,
+  type Model,
+  no,
+  type PictureGroup,
+  type PictureRow,
+  type State,
+} from '../language/index.ts'
+import { changedCells } from './changed-cells.ts'
 
 /** The boxes of some states, as they are in the first. */
 export interface Boxes {
@@ -67,20 +77,21 @@ export function branchingDrawingOf(
 ): BranchingDrawing | null {
   const { picture } = model
   if (picture === undefined) return null
-  const boxes = picture.groups.flatMap(group => {
-    const rows = group.rows
-      .map(row => ({ row, shown: states.map(state => shownIn(model, group, row, state)) }))
-      .filter(({ shown }) => shown.some(values => values !== null))
-    return rows.length === 0 && group.kind === 'table' ? [] : [{ group, rows }]
+  const all = picture.groups.map(group => ({
+    group,
+    rows: group.rows.map(row => new Watched(model, group, row, states)),
+  }))
+  const watched = all.flatMap(({ rows }) => rows)
+  look(watched, states, from)
+  const boxes = all.flatMap(({ group, rows }) => {
+    const seen = rows.filter(row => row.isEverThere)
+    return seen.length === 0 && group.kind === 'table' ? [] : [{ group, rows: seen }]
   })
-  const changesIn = (state: number): RowChange[] =>
-    boxes.flatMap(({ rows }, box) =>
-      rows.flatMap(({ shown }, row) => {
-        const [before, to] = [at(shown, at(from, state)), at(shown, state)]
-        return same(before, to) ? [] : [{ box, row, to }]
-      }),
-    )
-  const values = new Set(boxes.flatMap(({ rows }) => rows.flatMap(({ shown }) => shown.flatMap(one => one ?? []))))
+  const changes: RowChange[][] = states.map(() => [])
+  for (const [box, { rows }] of boxes.entries())
+    for (const [row, watching] of rows.entries())
+      for (const { state, to } of watching.changes) at(changes, state).push({ box, row, to })
+  const values = new Set(boxes.flatMap(({ rows }) => rows.flatMap(row => row.valuesShown)))
   return {
     boxes: boxes.map(({ group, rows }) => ({
       section: group.section,
@@ -89,10 +100,57 @@ export function branchingDrawingOf(
       headings: group.headings,
       column: group.column,
       anchor: group.anchor ?? null,
-      rows: rows.map(({ row, shown }) => drawnRow(row, at(shown, 0))),
+      rows: rows.map(({ row, start }) => drawnRow(row, start)),
     })),
-    changes: states.map((_, state) => changesIn(state)),
+    changes,
     leads: Object.fromEntries(Object.entries(picture.leads).filter(([value]) => values.has(value))),
+  }
+}
+
+type Shown = readonly string[] | null
+
+/** A row, and the states in which it shows something else than in the state before. */
+class Watched {
+  readonly row: PictureRow
+  readonly cells: ReadonlySet<number>
+  readonly start: Shown
+  readonly changes: { readonly state: number; readonly to: Shown }[] = []
+  private readonly shownIn: (state: State) => Shown
+
+  constructor(model: Model, group: PictureGroup, row: PictureRow, states: readonly State[]) {
+    this.row = row
+    this.cells = cellsOf(row.there ?? no, new Set(row.values.filter(value => typeof value === 'number')))
+    this.shownIn = state => shownIn(model, group, row, state)
+    this.start = this.shownIn(at(states, 0))
+  }
+
+  look(number: number, before: State, state: State): void {
+    const to = this.shownIn(state)
+    if (!same(this.shownIn(before), to)) this.changes.push({ state: number, to })
+  }
+
+  get isEverThere(): boolean {
+    return this.start !== null || this.changes.some(({ to }) => to !== null)
+  }
+
+  get valuesShown(): readonly string[] {
+    return [this.start, ...this.changes.map(({ to }) => to)].flatMap(one => one ?? [])
+  }
+}
+
+/** Looks at each row again where one of its variables has changed: most rows of a large table never change. */
+function look(rows: readonly Watched[], states: readonly State[], from: readonly number[]): void {
+  const watching = new Map<number, Watched[]>()
+  for (const row of rows)
+    for (const cell of row.cells) {
+      const known = watching.get(cell) ?? []
+      watching.set(cell, known)
+      known.push(row)
+    }
+  for (const [number, state] of states.entries()) {
+    const before = at(states, at(from, number))
+    const touched = new Set(changedCells(before, state).flatMap(cell => watching.get(cell) ?? []))
+    for (const row of touched) row.look(number, before, state)
   }
 }
 
@@ -101,7 +159,7 @@ function drawnRow({ name, anchor, pinnedTo, pin }: PictureRow, start: DrawnRow['
 }
 
 /** What a row shows in a state; null where it is not there. */
-function shownIn(model: Model, { kind }: PictureGroup, row: PictureRow, state: State): readonly string[] | null {
+function shownIn(model: Model, { kind }: PictureGroup, row: PictureRow, state: State): Shown {
   if (kind === 'list' && !isThere(row, state)) return null
   if (row.isMark === true) return []
   return row.values.map(value =>
@@ -115,6 +173,6 @@ function isThere({ there, values }: PictureRow, state: State): boolean {
   return typeof first !== 'number' || at(state, first) !== 0
 }
 
-function same(one: readonly string[] | null, other: readonly string[] | null): boolean {
+function same(one: Shown, other: Shown): boolean {
   return one === null || other === null ? one === other : one.join('\n') === other.join('\n')
 }

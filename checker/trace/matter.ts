@@ -9,6 +9,7 @@
 // The claim, which a test holds against random models: take the run, leave out the `idle` steps, and let those that only `move` change
 // nothing but program counters; it is still a run, and ends in the condition.
 import { at, type Expression, type Model, type Rule, type State } from '../language/index.ts'
+import { changedCells } from './changed-cells.ts'
 import { reasonFor } from './reason.ts'
 
 /** `matters`; `moves` only its agent's program counter, as far as the end is concerned; `idle`: the rest doesn't need it. */
@@ -27,7 +28,7 @@ interface Changing extends Run {
 
 /** The part of each step in the condition that is true at the end of a run. */
 export function partsIn(model: Model, walked: Run, condition: Expression): readonly Part[] {
-  const run = { ...walked, changed: walked.rules.map((_, step) => changedBy(walked, step)) }
+  const run = { ...walked, changed: changesAlong(walked.states) }
   const forced = arrivals(model, run, condition)
   for (;;) {
     const slice = sliceOf(model, run, condition, forced)
@@ -88,9 +89,8 @@ function staling(model: Model, run: Changing, { parts, reads }: Slice): readonly
   })
 }
 
-function changedBy({ states }: Run, step: number): readonly number[] {
-  const [before, after] = [at(states, step), at(states, step + 1)]
-  return [...after.keys()].filter(cell => at(before, cell) !== at(after, cell))
+function changesAlong(states: readonly State[]): number[][] {
+  return states.slice(1).map((after, step) => changedCells(at(states, step), after))
 }
 
 function waitingAt(model: Model, state: State): readonly number[] {

@@ -85,6 +85,22 @@ test('with all reductions together, every verdict and every shortest length is t
   )
 })
 
+test('with each violation looked at by itself, every shortest length is that of the unreduced search', async () => {
+  await fc.assert(
+    fc.asyncProperty(accepted, async ({ model }) => {
+      const toy = toyCheck(model, statesMax)
+      fc.pre(toy !== null)
+      const found = await exploreReduced(model, options(neverOf(model)), 0)
+      const lengths = found.findings.map(finding => ({
+        property: finding.property,
+        length: finding.verdict === 'violated' ? finding.path.rules.length : null,
+      }))
+      expect(lengths).toEqual(toy.findings)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
 /** One token becomes one of two others; both together would be bad. */
 function usedUp(isKept: boolean): Model {
   const builder = new ModelBuilder('used up')

@@ -37,17 +37,32 @@ function limitsFor(properties: readonly string[]) {
   return { ...limits, properties, onProgress: () => undefined, isInterrupted: () => false }
 }
 
+/** With each violation looked at by itself, as where there are many. */
+async function withEachAlone(model: Model): Promise<Exploration> {
+  return exploreReduced(model, limitsFor(model.properties.map(({ name }) => name)), 0)
+}
+
+interface Compared {
+  /** The model, or the thinned one. */
+  readonly candidate: Model
+  readonly full: Exploration
+  readonly reduced: Exploration | null
+  readonly all: Exploration
+}
+
 /** The three searches of the model, without that with few tokens alone where it is refused since somebody who is relied on goes by tokens; or of the thinned one; null where even that is too large. */
-async function threeSearches(model: Model): Promise<readonly [Exploration, Exploration | null, Exploration] | null> {
+async function threeSearches(model: Model): Promise<Compared | null> {
   for (const candidate of [model, thinned(model)]) {
     const full = await exploreAll(candidate, statesMax)
     if (full.limit !== null) continue
     const names = candidate.properties.map(({ name }) => name)
-    if (goesByTokens(candidate, names)) return [full, null, await exploreReduced(candidate, limitsFor(names))]
+    if (goesByTokens(candidate, names))
+      return { candidate, full, reduced: null, all: await exploreReduced(candidate, limitsFor(names)) }
     const reduction = fewTokens(candidate, names)
     expect(reduction.kind === 'refused' ? reduction.reason : null).toBe(null)
     if (reduction.kind === 'refused') return null
-    return [full, await exploreAll(reduction.model, statesMax), await exploreReduced(candidate, limitsFor(names))]
+    const reduced = await exploreAll(reduction.model, statesMax)
+    return { candidate, full, reduced, all: await exploreReduced(candidate, limitsFor(names)) }
   }
   return null
 }
@@ -63,9 +78,10 @@ describe.each(files)('$path', ({ spec }) => {
       seen.add(structure)
       const found = await threeSearches(model)
       if (found === null) continue
-      const [full, reduced, all] = found
+      const { candidate, full, reduced, all } = found
       if (reduced !== null) expect(outcome(reduced), caseName(each)).toEqual(outcome(full))
       expect(all.findings, caseName(each)).toEqual(full.findings)
+      expect((await withEachAlone(candidate)).findings, caseName(each)).toEqual(full.findings)
       expect(all.unseenSituations, caseName(each)).toEqual(full.unseenSituations)
       compared++
     }
