@@ -31,6 +31,7 @@ import {
   type Command,
   cite,
   commandsOf,
+  pagesToldApart,
   Reach,
   setsMarks,
   signalsOf,
@@ -99,7 +100,8 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const signals = signalsOf(builder, programs, [...units, ...devices])
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
-  const reach = new Reach(space, contents, stores, inBursts)
+  const pages = pagesToldApart({ setting, contents, programs, commands })
+  const reach = new Reach(space, contents, stores, inBursts, pages)
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)
   refuseLevels(units, reach, setting)

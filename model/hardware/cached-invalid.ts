@@ -72,7 +72,7 @@ export class CachedInvalids {
     const { unit } = this
     const notes = new Map<string, CachedInvalid>()
     for (const entry of this.entries)
-      for (const page of entry.pages) {
+      for (const page of reach.among(entry.pages)) {
         const key = noteKey(entry.level, entry.tag, page)
         if (!notes.has(key)) notes.set(key, entry)
       }

@@ -87,6 +87,7 @@ export class Caches {
    */
   readonly accesses: readonly Access[]
   readonly configuration: ConfigurationCaches
+  readonly reach: Reach
   readonly space: Space
   /** The walks at a position, by its key. */
   readonly walksAt: ByKey<Walk>
@@ -97,6 +98,7 @@ export class Caches {
 
   constructor(builder: ModelBuilder, unit: Unit, reach: Reach, memory: Memory, judged: Judged) {
     this.unit = unit
+    this.reach = reach
     const { space } = reach
     this.space = space
     this.configuration = new ConfigurationCaches(builder, unit, space, reach.configurations, memory)
@@ -133,7 +135,8 @@ export class Caches {
   /** The pages whose accesses can use a source: a TLB entry serves its pages of every device with its tag, a walk the one that it is for. */
   pagesThrough(source: TlbEntry | EndedWalk): readonly Page[] {
     if ('page' in source) return [source.page]
-    const { pages, tag } = source.translation
+    const { tag } = source.translation
+    const pages = this.reach.among(source.translation.pages)
     if (tag === null) return pages
     return pages.flatMap(page => this.space.pagesAt(page)).filter(page => this.configuration.canUse(page, tag))
   }

@@ -41,6 +41,7 @@ export function deviceCaches(builder: ModelBuilder, device: Unit, given: Caches,
   const held = {
     unit: device,
     space,
+    reach,
     configuration,
     walks: [],
     endedWalks: [],

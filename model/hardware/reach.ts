@@ -92,6 +92,9 @@ export function isPiece({ leaf, pages }: Translation): boolean {
 
 export class Reach {
   readonly space: Space
+  /** The pages that are looked at: see told-apart.ts. */
+  readonly pages: readonly Page[]
+  private readonly lookedAt: ReadonlySet<Page>
   private readonly contents: Contents
   private readonly leaves = new Map<number, readonly Leaf[]>()
   private readonly known = new Map<string, readonly ValueRead[]>()
@@ -102,12 +105,19 @@ export class Reach {
   /** What each device's configuration entry may say, where it is valid. */
   readonly configurations: readonly Configured[]
 
-  constructor(space: Space, contents: Contents, stores: readonly Store[], inBursts: boolean) {
+  constructor(space: Space, contents: Contents, stores: readonly Store[], inBursts: boolean, pages: readonly Page[]) {
     this.space = space
+    this.pages = pages
+    this.lookedAt = new Set(pages)
     this.contents = contents
     this.configurations = configurationsOf(space, contents, stores, inBursts)
-    this.rootPositions = space.pages.map(page => ({ page, table: space.root, tag: null, isTop: false }))
+    this.rootPositions = pages.map(page => ({ page, table: space.root, tag: null, isTop: false }))
     this.positions = this.below(this.rootPositions)
+  }
+
+  /** Of some pages those that are looked at. */
+  among(pages: readonly Page[]): readonly Page[] {
+    return this.pages.length === this.space.pages.length ? pages : pages.filter(page => this.lookedAt.has(page))
   }
 
   /** Every entry of the case that a walk may read. */

@@ -12,9 +12,7 @@ import { ask } from './unit.ts'
 /** K12: a leaf of a level, cached for these pages, matches the command. */
 export function dropsLeaf({ unit, scope, level }: Command, pages: readonly number[], leafLevel: number): boolean {
   if (level !== null && level !== leafLevel) return false
-  if (scope.kind === 'everything') return true
-  const inside = pages.filter(page => inScope(scope, page))
-  return ask(unit, 'span') === 'mustCoverSize' ? inside.length === pages.length : inside.length > 0
+  return ask(unit, 'span') === 'mustCoverSize' ? isInside(scope, pages) : meets(scope, pages)
 }
 
 /** K11: a non-leaf entry of a level, cached for these pages, matches the command. */
@@ -24,11 +22,21 @@ export function dropsWalkCache({ unit, scope, level }: Command, pages: readonly 
   if (scope.count === 0) return false
   const how = ask(unit, 'walkCacheDrops')
   if (how === 'allOfTag') return true
-  return how !== 'none' && pages.some(page => inScope(scope, page))
+  return how !== 'none' && meets(scope, pages)
 }
 
-function inScope(scope: Scope, page: number): boolean {
-  return scope.kind === 'everything' || (page >= scope.first && page < scope.first + scope.count)
+/** Some page of a run is meant. */
+function meets(scope: Scope, pages: readonly number[]): boolean {
+  const [first] = pages
+  if (scope.kind === 'everything' || first === undefined) return scope.kind === 'everything'
+  return scope.count > 0 && first < scope.first + scope.count && scope.first < first + pages.length
+}
+
+/** Every page of a run is meant. */
+function isInside(scope: Scope, pages: readonly number[]): boolean {
+  const [first] = pages
+  if (scope.kind === 'everything' || first === undefined) return true
+  return first >= scope.first && first + pages.length <= scope.first + scope.count
 }
 
 /** The command is about what is cached under this tag; null where there is no configuration. */
@@ -40,7 +48,7 @@ export function isOfTag({ configuration, tag: only }: Target, tag: number | null
 export function clears(command: Command, pages: readonly number[], tag: number | null): boolean {
   const stopped = ask(command.unit, 'walksAtExecution') === 'stopped'
   const isWhole = !command.leafOnly && command.level === null
-  return isOfTag(command, tag) && stopped && isWhole && pages.every(page => inScope(command.scope, page))
+  return isOfTag(command, tag) && stopped && isWhole && isInside(command.scope, pages)
 }
 
 /** Whether one command is about all that another is about. */

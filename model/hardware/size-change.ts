@@ -59,9 +59,9 @@ export class SizeChange {
         treesOf(reach).map(({ table, tag }) => {
           const pages = space.around(first, leaf.pages)
           const name = `${unit.name}: ${pagesName(first, pages.length)}${ofTag(tag)}${tag === null ? '' : ` in ${table.name}`} changed`
-          const translations = pages.map(page =>
-            numbering(unit, reach, memory, { page, table, tag, isTop: false }, new Map()),
-          )
+          const translations = reach
+            .among(pages)
+            .map(page => numbering(unit, reach, memory, { page, table, tag, isTop: false }, new Map()))
           const changed = builder.variable(name, boolean, false)
           return { level, pages, tag, changed, translations, readers: readersOf(translations) }
         }),

@@ -32,7 +32,7 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
     cites: [],
   }))
   const cached = caches.walkCache.flatMap(entry =>
-    pagesOfAll(caches, entry).flatMap(page =>
+    pagesOfAll(caches, reach, entry).flatMap(page =>
       caches.configuration.uses(page, entry.tag).map(uses => ({
         position: { page, table: entry.table, tag: entry.tag, isTop: false },
         words: `walk for ${space.pageName(page)} starts from the walk cache: reads`,
@@ -46,7 +46,9 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
 }
 
 /** The pages that a walk-cache entry serves: its own, of every device that may have its tag. */
-function pagesOfAll({ space, configuration }: Caches, { pages, tag }: WalkCacheEntry): readonly Page[] {
+function pagesOfAll({ space, configuration }: Caches, reach: Reach, entry: WalkCacheEntry): readonly Page[] {
+  const { tag } = entry
+  const pages = reach.among(entry.pages)
   if (tag === null) return pages
   return pages.flatMap(page => space.pagesAt(page)).filter(page => configuration.canUse(page, tag))
 }

@@ -1,5 +1,6 @@
 // Tables and frames. Where walks read memory behind the CPU's caches, an entry is drawn twice: what the caches say, and what memory says.
 import type { PictureGroup, PictureRow } from '../../checker/language/index.ts'
+import type { Reach } from '../hardware/index.ts'
 import type { Contents, Freed, Marks, Memory } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 import {
@@ -20,6 +21,7 @@ export interface MemoryParts {
   readonly memory: Memory
   readonly freed: Freed
   readonly marks: Marks
+  readonly reach: Reach
 }
 
 const section = 'memory'
@@ -70,10 +72,11 @@ function anchorOf(table: Table): string {
 
 /** The frames that some entry may lead to, or that some page has or is to have. */
 function framesGroup(drawn: MemoryParts, column: number): PictureGroup {
-  const { setting, contents, freed, marks } = drawn
-  const asked = setting.space.pages.flatMap(page => [setting.before.at(page), setting.after.at(page)])
-  const held = contents.places.flatMap(place => contents.at(place).flatMap(value => framesIn(place, value)))
-  const frames = [...new Set([...held, ...asked.flatMap(mapping => mapping?.frame ?? [])])]
+  const { contents, freed, marks } = drawn
+  const isDrawn = drawnFrames(drawn)
+  const held = contents.places.flatMap(place => contents.at(place).flatMap(value => framesIn(place, value, isDrawn)))
+  const pagesOf = pagesByFrame(drawn)
+  const frames = [...new Set([...held, ...pagesOf.keys()])]
     .filter(frame => frame >= 0)
     .sort((one, other) => one - other)
   const owners = frames.some(frame => freed.ownerOfFrame(frame) !== null)
@@ -83,7 +86,7 @@ function framesGroup(drawn: MemoryParts, column: number): PictureGroup {
     return {
       name: frameName(frame),
       values: [
-        pagesOf(setting, frame),
+        pagesOf.get(frame)?.join('; ') ?? 'no page',
         ...(owners ? [owner?.cell ?? 'this code'] : []),
         ...(marked ? [unread?.cell ?? '-'] : []),
       ],
@@ -94,38 +97,58 @@ function framesGroup(drawn: MemoryParts, column: number): PictureGroup {
   return { section, title: 'frames', kind: 'table', headings, column, rows }
 }
 
-/** Which pages have a frame before, and which after. */
-function pagesOf({ space, before, after }: Setting, frame: Frame): string {
-  const words = space.pages.flatMap(page => {
-    const [old, next] = [rightsIn(before.at(page), frame), rightsIn(after.at(page), frame)]
-    const name = space.pageName(page)
-    if (old === null && next === null) return []
-    if (old === next) return [`${name} ${old}`]
-    if (old === null) return [`${name} ${next}, at the end`]
-    return [next === null ? `${name} ${old}, at first` : `${name} ${old}, then ${next}`]
-  })
-  return words.length === 0 ? 'no page' : words.join('; ')
+/** Of the frames that a leaf leads to, the first is drawn, and those of the pages that are looked at. */
+function drawnFrames(drawn: MemoryParts): (frame: Frame) => boolean {
+  const { reach, setting } = drawn
+  if (reach.pages.length === setting.space.pages.length) return () => true
+  const asked = pagesByFrame(drawn)
+  return frame => asked.has(frame)
+}
+
+/** For each frame which pages have it before, and which after. */
+function pagesByFrame({ setting, reach }: MemoryParts): ReadonlyMap<Frame, readonly string[]> {
+  const { before, after, space } = setting
+  const found = new Map<Frame, string[]>()
+  for (const page of reach.pages) {
+    const [one, other] = [before.at(page), after.at(page)]
+    for (const frame of new Set([one, other].flatMap(mapping => mapping?.frame ?? []))) {
+      const words = found.get(frame) ?? []
+      found.set(frame, words)
+      words.push(hasFrame(space.pageName(page), rightsIn(one, frame), rightsIn(other, frame)))
+    }
+  }
+  return found
+}
+
+function hasFrame(page: string, old: string | null, next: string | null): string {
+  if (old === next) return `${page} ${old}`
+  if (old === null) return `${page} ${next}, at the end`
+  return next === null ? `${page} ${old}, at first` : `${page} ${old}, then ${next}`
 }
 
 function rightsIn(mapping: Mapping | null, frame: Frame): string | null {
   return mapping?.frame === frame ? mapping.rights : null
 }
 
-function framesIn({ table }: EntryPlace, value: EntryValue): readonly Frame[] {
+/** The frames that a value leads to, of those that are drawn. */
+function framesIn({ table }: EntryPlace, value: EntryValue, isDrawn: (frame: Frame) => boolean): readonly Frame[] {
   if (value.kind !== 'leaf' || value.frame < 0) return []
-  return Array.from({ length: table.pagesPerEntry * value.run }, (_, index) => frameNumber(value.frame + index))
+  const all = Array.from({ length: table.pagesPerEntry * value.run }, (_, index) => frameNumber(value.frame + index))
+  return all.filter((frame, index) => index === 0 || isDrawn(frame))
 }
 
 /** What each value of an entry names: a table, or frames. */
-export function leadsOf({ contents }: MemoryParts): { readonly [label: string]: readonly string[] } {
-  return Object.fromEntries(
-    contents.places.flatMap(place =>
-      contents.at(place).flatMap((value): readonly (readonly [string, readonly string[]])[] => {
-        const label = valueName(value, place.table.pagesPerEntry)
-        if (value.kind === 'table') return [[label, [anchorOf(value.table)]]]
-        const frames = framesIn(place, value)
-        return frames.length === 0 ? [] : [[label, frames.map(frameName)]]
-      }),
-    ),
-  )
+export function leadsOf(drawn: MemoryParts): { readonly [label: string]: readonly string[] } {
+  const { contents } = drawn
+  const isDrawn = drawnFrames(drawn)
+  const leads = new Map<string, readonly string[]>()
+  for (const place of contents.places)
+    for (const value of contents.at(place)) {
+      const label = valueName(value, place.table.pagesPerEntry)
+      if (leads.has(label)) continue
+      if (value.kind === 'table') leads.set(label, [anchorOf(value.table)])
+      const frames = framesIn(place, value, isDrawn)
+      if (frames.length > 0) leads.set(label, frames.map(frameName))
+    }
+  return Object.fromEntries(leads)
 }

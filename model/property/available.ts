@@ -137,9 +137,9 @@ function configurationFaults(parts: CaseParts, { unit, space, configuration }: C
 
 /** Pages that the unit has noted as not present. */
 function meetsInvalid(parts: CaseParts, caches: Caches, noted: CachedInvalids): readonly ViolationBody[] {
-  const { setting, hasReturned } = parts
+  const { setting, hasReturned, reach } = parts
   const { unit } = caches
-  return setting.space.pages.flatMap(page => {
+  return reach.pages.flatMap(page => {
     const promise = promised(setting, page)
     if (promise === null) return []
     return noted.entries.flatMap(entry =>

@@ -24,13 +24,13 @@ const names: readonly Name[] = ['kept', 'old', 'new', 'between', 'wrong', 'fault
 
 /** Every outcome that the case can have at all, page by page. */
 export function observationsOf(parts: CaseParts): readonly Observation[] {
-  const { setting, hasEnded } = parts
+  const { setting, hasEnded, reach } = parts
   const accesses = holders(parts).flatMap(caches => [...possibleAccesses(caches), ...accessesInFlight(caches)])
   const phases = [
     { when: 'while it runs', is: not(hasEnded) },
     { when: 'after the return', is: hasEnded },
   ]
-  return setting.space.pages.flatMap(page => {
+  return reach.pages.flatMap(page => {
     const got = accesses
       .filter(access => access.page === page)
       .map(access => ({ name: nameOf(setting, access), agent: access.agent, text: access.words, when: access.when }))

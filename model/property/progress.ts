@@ -28,7 +28,7 @@ export const achieves: MachineProperty = {
     const { setting, reach, memory, caches, runners } = parts
     const settled = all(parts.hasReturned, memory.settled())
     const agent = runners[0]?.agent
-    const bad = setting.space.pages.flatMap((page): ViolationBody[] => {
+    const bad = reach.pages.flatMap((page): ViolationBody[] => {
       const wanted = setting.after.at(page)
       const wrong = caches.map(({ caches: { unit } }) =>
         not(translates(unit, reach, memory, startAt(setting, page), wanted)),
@@ -70,7 +70,7 @@ function leftBroken({
     runners.every(({ program }) => program.steps.every(({ action }) => !isErrorReturn(action)))
   )
     return []
-  return setting.space.pages.map(page => {
+  return reach.pages.map(page => {
     const allowed = [setting.before.at(page), setting.after.at(page)]
     const asAllowed = caches.map(({ caches: { unit } }) =>
       any(...allowed.map(wanted => translates(unit, reach, memory, startAt(setting, page), wanted))),
