@@ -64,5 +64,5 @@ function longestWalk(steps: readonly MicroStep[], tables: readonly Table[], { sp
     return 1 + length(page, seenAt(space, value.table, level))
   }
   const mapped = space.pages.filter(page => after.at(page) !== null)
-  return Math.max(0, ...mapped.map(page => length(page, space.root)))
+  return mapped.reduce((longest, page) => Math.max(longest, length(page, space.root)), 0)
 }

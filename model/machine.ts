@@ -45,16 +45,17 @@ import { type CaseParts, observationsOf, properties } from './property/index.ts'
 import type { Frame, Page } from './table/index.ts'
 import { devicesOf, type Hardware, unitsOf } from './units.ts'
 
-/** The model of a procedure in a setting on hardware; of the procedure with a mutation where one is given. */
+/** The model of a procedure in a setting on hardware; of the procedure with a mutation where one is given. `pagesOf`: the pages that are looked at. */
 export function buildCase(
   procedure: Procedure,
   setting: Setting,
   hardware: Hardware,
   mutation: Mutation | null = null,
+  pagesOf: typeof pagesToldApart = pagesToldApart,
 ): BuiltCase {
   const recorded = record(procedure, setting, mutation)
   const builder = new ModelBuilder(`${procedure.name}; ${setting.name}; ${hardware.profile.name}`)
-  const { parts, commands } = assemble(builder, recorded, setting, hardware)
+  const { parts, commands } = assemble(builder, recorded, setting, { hardware, pagesOf })
   const notApplicable: NotApplicable[] = []
   for (const property of properties) {
     if (property.isAsked?.(setting) === false) continue
@@ -77,7 +78,17 @@ interface Assembled {
   readonly commands: readonly Command[]
 }
 
-function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, hardware: Hardware): Assembled {
+interface Means {
+  readonly hardware: Hardware
+  readonly pagesOf: typeof pagesToldApart
+}
+
+function assemble(
+  builder: ModelBuilder,
+  recorded: Recorded,
+  setting: Setting,
+  { hardware, pagesOf }: Means,
+): Assembled {
   const { programs, tables } = recorded
   const { space } = setting
   const cpuAgents = programs.map((_, cpu) => builder.agent(`CPU ${cpu}`))
@@ -100,7 +111,7 @@ function assemble(builder: ModelBuilder, recorded: Recorded, setting: Setting, h
   const signals = signalsOf(builder, programs, [...units, ...devices])
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
-  const pages = pagesToldApart({ setting, contents, programs, commands })
+  const pages = pagesOf({ setting, contents, programs, commands })
   const reach = new Reach(space, contents, stores, inBursts, pages)
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)

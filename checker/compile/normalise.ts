@@ -9,7 +9,21 @@ export interface Knowledge {
   readonly possible: Possible
   readonly known: ReadonlyMap<number, number>
   /** What large conditions have become, for those that are part of many. */
-  readonly large?: Map<Expression, Condition>
+  readonly large?: Large
+}
+
+export interface Large {
+  readonly known: Map<Expression, Condition>
+  readonly opposites: Map<Expression, Condition>
+}
+
+/** What is known of the cells, for many conditions. */
+export function knowing(possible: Possible): Knowledge {
+  return { possible, known: new Map(), large: { known: new Map(), opposites: new Map() } }
+}
+
+function isLarge(expression: Expression): boolean {
+  return (expression.kind === 'all' || expression.kind === 'any') && expression.of.length >= manyParts
 }
 
 export function conditionOf(expression: Expression, knowledge: Knowledge): Condition {
@@ -22,19 +36,33 @@ export function conditionOf(expression: Expression, knowledge: Knowledge): Condi
       return isCode(cellValue(expression.cell, knowledge), 1, possible)
     case 'equal':
       return same(valueIn(expression.left, knowledge), valueIn(expression.right, knowledge), possible)
-    case 'not':
-      return opposite(possible, recur(expression.of))
+    case 'not': {
+      const known = knowledge.large?.opposites.get(expression.of)
+      if (known !== undefined) return known
+      const found = oppositeOf(expression.of, knowledge)
+      if (isLarge(expression.of)) knowledge.large?.opposites.set(expression.of, found)
+      return found
+    }
     case 'all':
     case 'any': {
-      const known = knowledge.large?.get(expression)
+      const known = knowledge.large?.known.get(expression)
       if (known !== undefined) return known
       const found = (expression.kind === 'all' ? all : any)(possible, expression.of.map(recur))
-      if (expression.of.length >= manyParts) knowledge.large?.set(expression, found)
+      if (isLarge(expression)) knowledge.large?.known.set(expression, found)
       return found
     }
     case 'choose':
       return either(recur(expression.when), recur(expression.then), recur(expression.otherwise))
   }
+}
+
+/** Parts are turned round one by one: a large one of them may be known. */
+function oppositeOf(expression: Expression, knowledge: Knowledge): Condition {
+  const { possible } = knowledge
+  if (expression.kind !== 'all' && expression.kind !== 'any')
+    return opposite(possible, conditionOf(expression, knowledge))
+  const parts = expression.of.map(of => conditionOf({ kind: 'not', of }, knowledge))
+  return (expression.kind === 'all' ? any : all)(possible, parts)
 }
 
 export function valueIn(expression: Expression, knowledge: Knowledge): Value {

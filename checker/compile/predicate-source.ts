@@ -3,7 +3,7 @@
 import type { Expression } from '../language/index.ts'
 import { dispatchSource } from './dispatch.ts'
 import { type Dispatch, type Guarded, guardedBy } from './guarded.ts'
-import { conditionOf } from './normalise.ts'
+import { conditionOf, knowing } from './normalise.ts'
 
 /** A function body that runs `body(index)` for every condition that holds. */
 export function whicheverHold(
@@ -11,7 +11,7 @@ export function whicheverHold(
   body: (index: number) => string,
   dispatch: Dispatch,
 ): string {
-  const knowledge = { possible: dispatch.layout.possible, known: new Map<number, number>(), large: new Map() }
+  const knowledge = knowing(dispatch.layout.possible)
   const guarded: Guarded[] = []
   conditions.forEach((expression, index) => {
     const condition = conditionOf(expression, knowledge)

@@ -5,7 +5,7 @@ import type { Condition, Value } from './condition.ts'
 import { fieldOf, valueSource } from './condition-source.ts'
 import { type Guarded, guardedBy } from './guarded.ts'
 import type { Layout } from './layout.ts'
-import { conditionOf, settledBy, valueIn } from './normalise.ts'
+import { conditionOf, knowing, settledBy, valueIn } from './normalise.ts'
 import { boundSource, type TokenCount } from './token-source.ts'
 
 /** A rule whose guard has been normalised. */
@@ -23,7 +23,7 @@ export interface RuleContext {
 
 /** The rules that can ever act. */
 export function readyRules(model: Model, layout: Layout): readonly ReadyRule[] {
-  const knowledge = { possible: layout.possible, known: new Map<number, number>(), large: new Map() }
+  const knowledge = knowing(layout.possible)
   return model.rules
     .map((rule, index) => ({ rule, index, guard: conditionOf(rule.when, knowledge) }))
     .filter(({ guard }) => guard.kind !== 'constant' || guard.value)

@@ -12,6 +12,7 @@
 import { cellsOf, type Expression, type Model, type Rule } from '../language/index.ts'
 import { type Caches, cachesOf, placesIn, withPlaceEmpty } from './few-tokens-clauses.ts'
 import { hasOneValue } from './few-tokens-rule.ts'
+import { Interned } from './interned.ts'
 
 /**
  * The model without rules that repeat others, and with `enough` tokens of each class of tokens that are alike. `original` of each rule is
@@ -41,9 +42,11 @@ export function withoutAlike(model: Model, enough: number): Model {
 /** Keeps the first of the rules that do the same. */
 function withoutRepeats(model: Model): Model {
   const known = new Set<string>()
+  const interned = new Interned()
   const rules = model.rules.flatMap((rule, original): readonly Rule[] => {
-    const { agent, kind, when, then, fair, postponed } = rule
-    const said = JSON.stringify([agent, kind, when, then, fair, postponed])
+    const { agent, kind, when, then, fair } = rule
+    const changes = then.map(({ cell, value }) => `${cell}: ${interned.numberOf(value)}`)
+    const said = JSON.stringify([agent, kind, interned.numberOf(when), changes, fair])
     if (known.has(said)) return []
     known.add(said)
     return [{ ...rule, original }]

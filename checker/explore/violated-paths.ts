@@ -20,8 +20,8 @@ type Never = Extract<Property, { readonly kind: 'never' }>
 /** Up to so many violations of a property are looked at together: each search by itself costs some milliseconds. */
 export const togetherMax = 32
 
-/** So many violations of one shape are looked at where they can only be as near as the best that was found. */
-const perShape = 3
+/** So many violations of one shape are looked at where they can only be as near as the best that was found: of very many the first. */
+const perShape = (violations: number): number => (violations > togetherMax ? 1 : 3)
 
 export interface FoundPaths {
   readonly findings: readonly Finding[]
@@ -107,7 +107,7 @@ async function nearest(model: Model, property: Never, violated: Violated, option
     const length = best?.rules.length ?? Number.POSITIVE_INFINITY
     if (least > length) break
     const before = looked.get(shape) ?? 0
-    if (least === length && before >= perShape) continue
+    if (least === length && before >= perShape(violated.size)) continue
     looked.set(shape, before + 1)
     const secondsMax = Math.max(0, options.secondsMax - seconds)
     const found = await nearestOf(model, property, [bad], { ...options, secondsMax })

@@ -1,6 +1,6 @@
 // When a store, a clean or the write-back of a line of a private table (model/memory/private.ts) may wait: while its CPU stands where nothing depends on it,
 // and behind those of the same kind that came before it, so that they act in program order.
-import { any, type CellTerm, type Condition } from '../../checker/language/index.ts'
+import { any, type CellTerm, type Condition, never } from '../../checker/language/index.ts'
 import type { Line, PendingClean, PendingStore, Quiet } from '../memory/index.ts'
 import type { Surroundings } from './effects.ts'
 
@@ -56,6 +56,12 @@ function behind<T extends Waiting & { readonly cpu: number }>(
   return { postponed: any(stands(quiet, around), ...(last === undefined ? [] : [last.pending.is(true)])) }
 }
 
-function stands({ cpu, places }: Quiet, { runners }: Surroundings): Condition {
-  return any(...runners.filter(runner => runner.cpu === cpu).map(({ place }) => place.isOneOf(places)))
+const known = new WeakMap<Quiet, Condition>()
+
+/** Its CPU stands at one of the places. Many things wait at the same ones: they share the condition. */
+function stands(quiet: Quiet, { runners }: Surroundings): Condition {
+  const runner = runners.find(({ cpu }) => cpu === quiet.cpu)
+  const condition = known.get(quiet) ?? (runner === undefined ? never : runner.place.isOneOf(quiet.places))
+  known.set(quiet, condition)
+  return condition
 }

@@ -28,6 +28,8 @@ export class Private {
   private readonly known = new Map<string, Quiet | null>()
   private readonly pointers = new Map<Table, readonly Store[]>()
   private readonly owned = new Map<string, boolean>()
+  /** By CPU and the last place: quiet places of a program without branches. */
+  private readonly upTo = new Map<string, Quiet>()
 
   constructor(programs: readonly Program[], stores: readonly Store[], canBeFreed: (table: Table) => boolean) {
     this.programs = programs
@@ -47,8 +49,24 @@ export class Private {
 
   private findQuiet(table: Table, cpu: number, step: number): Quiet | null {
     if (!this.isOwnedBy(table, cpu) || !this.isHidden(table, cpu, step)) return null
-    const places = quietPlaces(at(this.programs, cpu), step)
+    const program = at(this.programs, cpu)
+    if (isLine(program)) {
+      const last = lastQuiet(program, step)
+      return last === step ? null : this.quietUpTo(cpu, last)
+    }
+    const places = quietPlaces(program, step)
     return places.length === 0 ? null : { cpu, places }
+  }
+
+  /**
+   * Without branches all that may wait up to one place says so in the same words: while something of a micro-step is pending, its CPU stands
+   * behind that one anyway.
+   */
+  private quietUpTo(cpu: number, last: number): Quiet {
+    const key = `${cpu} ${last}`
+    const known = this.upTo.get(key) ?? { cpu, places: Array.from({ length: last + 1 }, (_, place) => place) }
+    this.upTo.set(key, known)
+    return known
   }
 
   /**
@@ -83,7 +101,7 @@ export class Private {
         this.isHidden(line.table, cpu, step),
     )
     if (clean === -1) return null
-    return { cpu, places: Array.from({ length: clean + 1 }, (_, place) => place) }
+    return this.quietUpTo(cpu, clean)
   }
 
   /** Stores of pointers to a table. */
@@ -145,6 +163,25 @@ function isStraight({ action, otherwise }: MicroStep): boolean {
 /** Orders nothing, waits for nothing and publishes nothing by itself. */
 function isQuiet({ action }: MicroStep): boolean {
   return action.kind === 'write' || action.kind === 'clean' || action.kind === 'allocate'
+}
+
+const lines = new WeakMap<Program, boolean>()
+
+/** One micro-step after the other, without any other way. */
+function isLine(program: Program): boolean {
+  const { steps, end } = program
+  const known =
+    lines.get(program) ??
+    steps.every(({ next, otherwise }, place) => otherwise === null && (next === place + 1 || next >= end))
+  lines.set(program, known)
+  return known
+}
+
+/** The last of the quiet micro-steps right behind a step of such a program; the step itself where there is none. */
+function lastQuiet({ steps, end }: Program, step: number): number {
+  let last = step
+  while (at(steps, last).next === last + 1 && last + 1 < end && isQuiet(at(steps, last + 1))) last++
+  return last
 }
 
 /** The micro-steps at which a CPU can stand behind a step with nothing but quiet ones in between, and never otherwise. */

@@ -1,0 +1,134 @@
+// One page stands for those that nothing tells apart: the same verdicts and the same shortest lengths as with every page, on random
+// procedures; and what tells pages apart, one thing after the other.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { exploreReduced } from '../../checker/explore/index.ts'
+import { type BuiltCase, SpecMistake } from '../../checker/language/index.ts'
+import {
+  type Body,
+  buildCase,
+  leaf,
+  type MapChanges,
+  newFrame,
+  pageNumber,
+  pointer,
+  procedure,
+  profileNamed,
+  type Scenario,
+  type Space,
+  scenario,
+  settingOf,
+} from '../../model/index.ts'
+import { randomCase } from './random-procedure.ts'
+
+function built(body: Body, asked: Scenario, hardware: string, every: boolean): BuiltCase {
+  const profile = profileNamed(hardware)
+  const cpu = profile.beside === null ? profile : profileNamed(profile.beside)
+  const setting = settingOf(asked, null)
+  return every
+    ? buildCase(procedure('random', body), setting, { profile, cpu }, null, () => setting.space.pages)
+    : buildCase(procedure('random', body), setting, { profile, cpu })
+}
+
+/** For each property the length of its shortest trace, or its verdict. */
+async function outcome({ model }: BuiltCase): Promise<unknown> {
+  const properties = model.properties.map(({ name }) => name)
+  const limits = { statesMax: 200_000, secondsMax: 600, bytesMax: 2 ** 32, properties }
+  const found = await exploreReduced(model, { ...limits, onProgress: () => undefined, isInterrupted: () => false })
+  if (found.limit !== null) return null
+  const lengths = found.findings.map(finding => [
+    finding.property,
+    finding.verdict === 'violated' ? finding.path.rules.length : finding.verdict,
+  ])
+  return { lengths, unseen: found.unseenSituations }
+}
+
+/** The pages that walks are made for. */
+function pagesLookedAt({ model }: BuiltCase): readonly string[] {
+  const found = model.rules.flatMap(({ text }) => /walk for (page \d+) starts/.exec(text)?.[1] ?? [])
+  return [...new Set(found)]
+}
+
+const hardware = ['vt-d', 'vt-d-old', 'smmu-v3-bbm0', 'smmu-v3-bbm2-strict', 'ipmmu', 'x86-ept', 'riscv-iommu-strict']
+
+test('random procedures have the same verdicts and lengths as with every page', async () => {
+  let compared = 0
+  let fewer = 0
+  await fc.assert(
+    fc.asyncProperty(randomCase, fc.constantFrom(...hardware), fc.boolean(), async (random, name, deep) => {
+      const asked = { ...random.scenario, ...(deep ? { levels: 3 } : { roots: 2 }) }
+      const pair = ((): readonly [BuiltCase, BuiltCase] | null => {
+        try {
+          return [built(random.body, asked, name, false), built(random.body, asked, name, true)]
+        } catch (problem) {
+          if (problem instanceof SpecMistake) return null
+          throw problem
+        }
+      })()
+      if (pair === null) return
+      const [few, every] = pair
+      if (few.model.rules.length === every.model.rules.length) return
+      const wanted = await outcome(every)
+      if (wanted === null) return
+      expect(await outcome(few)).toEqual(wanted)
+      compared++
+      fewer += Number(pagesLookedAt(few).length < pagesLookedAt(every).length)
+    }),
+    { numRuns: 300, seed: 20261122 },
+  )
+  expect(compared).toBeGreaterThan(60)
+  expect(fewer).toBeGreaterThan(60)
+})
+
+function twoSuperpages(after: (space: Space) => MapChanges): Scenario {
+  return scenario({ name: 'two superpages', roots: 2, entries: 4, after })
+}
+const unmapped = twoSuperpages(() => [{ page: pageNumber(0), to: null }])
+
+function looked(body: Body, asked: Scenario = unmapped): readonly string[] {
+  return pagesLookedAt(built(body, asked, 'vt-d', false))
+}
+
+test('of a superpage whose table never hangs below it the first page is looked at', () => {
+  expect(looked(({ cpu, superpage }) => cpu.invalidate(superpage))).toEqual(['page 0', 'page 1', 'page 4'])
+})
+
+test('a table that may hang below an entry tells its pages apart', () => {
+  const body: Body = ({ cpu, superpages: [, second], before }) => {
+    const table = cpu.allocate()
+    if (second === undefined) throw new Error('there are two superpages')
+    for (const page of second.pages) {
+      const mapping = before(page)
+      if (mapping !== null) cpu.write(table.entry(page), leaf(mapping.frame, mapping.rights))
+    }
+    cpu.write(second.entry, pointer(table))
+  }
+  expect(looked(body)).toEqual(['page 0', 'page 1', 'page 4', 'page 5', 'page 6', 'page 7'])
+})
+
+test('an invalidation that names a page tells it from its neighbours', () => {
+  expect(looked(({ cpu }) => cpu.invalidate(pageNumber(6)))).toEqual(['page 0', 'page 1', 'page 4', 'page 6'])
+})
+
+test('a frame that is released tells its page from its neighbours', () => {
+  const body: Body = ({ cpu, before }) => {
+    const mapping = before(pageNumber(6))
+    if (mapping !== null) cpu.release(mapping.frame)
+  }
+  expect(looked(body)).toContain('page 6')
+})
+
+test('what a page is to map to tells it from its neighbours', () => {
+  const asked = twoSuperpages(space => [{ page: pageNumber(5), to: { frame: newFrame(space), rights: 'rw' } }])
+  expect(looked(({ cpu, superpage }) => cpu.invalidate(superpage), asked)).toEqual(['page 0', 'page 4', 'page 5'])
+})
+
+test('where marks are set, every page is looked at', () => {
+  const asked = scenario({
+    name: 'marks',
+    roots: 2,
+    dirtyMarks: true,
+    after: () => [{ page: pageNumber(0), to: null }],
+  })
+  expect(looked(({ cpu, superpage }) => cpu.invalidate(superpage), asked)).toHaveLength(4)
+})
