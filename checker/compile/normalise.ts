@@ -56,10 +56,10 @@ export function conditionOf(expression: Expression, knowledge: Knowledge): Condi
   }
 }
 
-/** Parts are turned round one by one: a large one of them may be known. */
+/** The few parts of a small one are turned round one by one, since a large one of them may be known. */
 function oppositeOf(expression: Expression, knowledge: Knowledge): Condition {
   const { possible } = knowledge
-  if (expression.kind !== 'all' && expression.kind !== 'any')
+  if ((expression.kind !== 'all' && expression.kind !== 'any') || isLarge(expression))
     return opposite(possible, conditionOf(expression, knowledge))
   const parts = expression.of.map(of => conditionOf({ kind: 'not', of }, knowledge))
   return (expression.kind === 'all' ? any : all)(possible, parts)

@@ -8,7 +8,7 @@
 // class stand in the order of its tokens (checked): where the two paths first differ, an earlier rule was taken. So a canonical path, from
 // which nothing can come earlier, uses the first k only.
 //
-// It pays where a table is large: each page's walk can fill the one place of the TLB that a superpage has.
+// It pays where many can fill one place of a cache: each does it by a token of its own, and one of them is enough.
 import { cellsOf, type Expression, type Model, type Rule } from '../language/index.ts'
 import { type Caches, cachesOf, placesIn, withPlaceEmpty } from './few-tokens-clauses.ts'
 import { hasOneValue } from './few-tokens-rule.ts'

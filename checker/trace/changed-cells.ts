@@ -1,3 +1,4 @@
+// What differs between two states.
 import { at, type State } from '../language/index.ts'
 
 /** The variables that differ between two states of one model, by index, in order. */
