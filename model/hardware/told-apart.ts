@@ -3,8 +3,10 @@
 // exchanged. One of them stands for all. Translations of different pages never meet each other, and each property speaks of one page.
 //
 // What else tells two such pages apart: what they map to, relative to their place, in the maps of the scenario; an invalidation that names
-// the one and not the other; a micro-step that is about one of them; a frame that is released. Where several entries are one leaf, devices have
-// tables or TLBs of their own, marks are set, or tables are taken for those of other levels, all pages are looked at: there it isn't worked out.
+// the one and not the other; a micro-step that is about one of them; a frame that is released. Pages are named around a page too: a piece of a
+// large leaf, or the smaller leaf that a walk could still form (invalidation.ts), is dropped with a neighbour that is named. Where several
+// entries are one leaf, devices have tables or TLBs of their own, marks are set, or tables are taken for those of other levels, all pages are
+// looked at: there it isn't worked out.
 import type { Contents } from '../memory/index.ts'
 import type { Program, Setting } from '../procedure/index.ts'
 import { type EntryValue, foreignFrame, type Page, type Space, type Table } from '../table/index.ts'
@@ -32,7 +34,7 @@ export function pagesToldApart({ setting, contents, programs, commands }: Case):
   return blocksOf(space, contents).flatMap(({ first, count }) => {
     const known = new Set<string>()
     return space.pages.slice(first, first + count).filter(page => {
-      const kind = count === 1 ? '' : kindOf(page)
+      const kind = count === 1 ? '' : kindOf(page, count)
       const isNew = !known.has(kind)
       known.add(kind)
       return isNew
@@ -97,16 +99,26 @@ function blocksOf(space: Space, contents: Contents): readonly Block[] {
   )
 }
 
-/** What tells pages of one block apart, as a word for each kind. */
+/** Whether a run names nothing of a piece, some of its pages, or all. */
+function howNamed(piece: Block, run: Block): number {
+  if (run.count === 0 || run.first >= piece.first + piece.count || piece.first >= run.first + run.count) return 0
+  return run.first <= piece.first && piece.first + piece.count <= run.first + run.count ? 2 : 1
+}
+
+/** What tells pages of one block, of so many, apart, as a word for each kind. */
 function kinds(
-  { before, after, between }: Setting,
+  { before, after, between, space }: Setting,
   values: readonly Valued[],
   programs: readonly Program[],
   commands: readonly Command[],
-): (page: Page) => string {
+): (page: Page, count: number) => string {
   const actions = programs.flatMap(({ steps }) => steps.map(({ action }) => action))
   const named = new Set<number>(actions.flatMap(action => ('page' in action ? [action.page] : [])))
-  const scopes = commands.flatMap(({ scope }) => (scope.kind === 'pages' ? [scope] : []))
+  const runs: readonly Block[] = [
+    ...commands.flatMap(({ scope }) => (scope.kind === 'pages' ? [scope] : [])),
+    ...[...named].map(first => ({ first, count: 1 })),
+  ]
+  const sizes = Array.from({ length: space.shape.levels }, (_, index) => space.pagesPerEntry(index + 1))
   const released = actions.flatMap(action => (action.kind === 'release' ? [action.frame] : []))
   const offsets = released.flatMap(frame =>
     values.flatMap(({ value, table }) => {
@@ -114,12 +126,13 @@ function kinds(
       return offset >= 0 && offset < table.pagesPerEntry ? [{ offset, pages: table.pagesPerEntry }] : []
     }),
   )
-  return page => {
+  return (page, count) => {
     const maps = [before, after, ...between].map(map => {
       const mapping = map.at(page)
       return mapping === null ? 'no' : `${mapping.frame - page}${mapping.rights}`
     })
-    const asked = scopes.map(({ first, count }) => Number(page >= first && page < first + count))
+    const around = sizes.filter(size => size < count).map(size => ({ first: page - (page % size), count: size }))
+    const asked = around.flatMap(piece => runs.map(run => howNamed(piece, run)))
     const isReleased = offsets.map(({ offset, pages }) => Number(page % pages === offset))
     return [named.has(page) ? page : '', ...maps, ...asked, ...isReleased].join()
   }

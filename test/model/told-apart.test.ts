@@ -7,9 +7,11 @@ import { type BuiltCase, SpecMistake } from '../../checker/language/index.ts'
 import {
   type Body,
   buildCase,
+  frameNumber,
   leaf,
   type MapChanges,
   newFrame,
+  type Profile,
   pageNumber,
   pointer,
   procedure,
@@ -18,11 +20,13 @@ import {
   type Space,
   scenario,
   settingOf,
+  stated,
+  variant,
 } from '../../model/index.ts'
 import { randomCase } from './random-procedure.ts'
 
-function built(body: Body, asked: Scenario, hardware: string, every: boolean): BuiltCase {
-  const profile = profileNamed(hardware)
+function built(body: Body, asked: Scenario, hardware: string | Profile, every: boolean): BuiltCase {
+  const profile = typeof hardware === 'string' ? profileNamed(hardware) : hardware
   const cpu = profile.beside === null ? profile : profileNamed(profile.beside)
   const setting = settingOf(asked, null)
   return every
@@ -131,4 +135,28 @@ test('where marks are set, every page is looked at', () => {
     after: () => [{ page: pageNumber(0), to: null }],
   })
   expect(looked(({ cpu, superpage }) => cpu.invalidate(superpage), asked)).toHaveLength(4)
+})
+
+test('a hint about smaller leaves stops walks near the page that it names, and not those for its other neighbours', async () => {
+  const hardware = variant(profileNamed('smmu-v3-bbm2'), 'no walk cache', 'for a test', {
+    walkCache: stated(false, 'this test'),
+  })
+  const merged = scenario({ name: 'merged', levels: 4, entries: 2, leafLevel: 3, after: () => [] })
+  const body: Body = ({ cpu, space }) => {
+    const top = space.root.at(0)
+    const table = space.tableBelow(top)
+    if (table === null) throw new Error('there is a table below the root')
+    cpu.write(top, leaf(frameNumber(0), 'rw'))
+    cpu.fence('complete')
+    cpu.invalidate(pageNumber(1), { level: 2, leafOnly: true })
+    cpu.invalidate(pageNumber(5), { level: 2, leafOnly: true })
+    cpu.wait()
+    cpu.free(table)
+  }
+  const few = built(body, merged, hardware, false)
+  // Pages 0 and 1, which are one leaf of level 2, are near; pages 2 and 3 are not.
+  expect(pagesLookedAt(few)).toEqual(['0', '1', '2', '4', '5', '6'].map(page => `page ${page}`))
+  const found = await outcome(few)
+  expect(found).toEqual(await outcome(built(body, merged, hardware, true)))
+  expect(found).toMatchObject({ lengths: expect.arrayContaining([['noUseAfterFree', expect.any(Number)]]) })
 })
