@@ -63,13 +63,27 @@ export function cellsOf(expression: Expression, found: Set<number> = new Set()):
       return cellsOf(expression.of, found)
     case 'all':
     case 'any':
-      for (const part of expression.of) cellsOf(part, found)
+      if (expression.of.length < manyParts) for (const part of expression.of) cellsOf(part, found)
+      else for (const cell of cellsOfMany(expression)) found.add(cell)
       return found
     case 'choose':
       cellsOf(expression.when, found)
       cellsOf(expression.then, found)
       return cellsOf(expression.otherwise, found)
   }
+}
+
+const known = new WeakMap<Expression, readonly number[]>()
+
+/** The cells of an expression of many parts, which may be part of many things. */
+function cellsOfMany(expression: Extract<Expression, { readonly of: readonly Expression[] }>): readonly number[] {
+  const found = new Set<number>()
+  const before = known.get(expression)
+  if (before !== undefined) return before
+  for (const part of expression.of) cellsOf(part, found)
+  const cells = [...found]
+  known.set(expression, cells)
+  return cells
 }
 
 /** Replaces cells by other expressions: what the expression says after updates. */

@@ -90,6 +90,9 @@ export function mayClean(waiting: Waiting, clean: PendingClean): Condition {
 
 /** Two stores write one place, and so are in order; two halves of an entry are two places. */
 function overlap(one: Store, other: Store): boolean {
-  const samePlace = placesWritten(other).some(place => placesWritten(one).some(written => isSamePlace(place, written)))
+  const samePlace =
+    one.second === undefined && other.second === undefined
+      ? isSamePlace(one.place, other.place)
+      : placesWritten(other).some(place => placesWritten(one).some(written => isSamePlace(place, written)))
   return samePlace && (one.half === null || other.half === null || one.half === other.half)
 }

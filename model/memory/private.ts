@@ -10,7 +10,7 @@
 // A line of such a table may stay dirty while its CPU is on the way to a clean of it that lies behind all stores to the line and before every
 // store of a pointer: that clean writes back the same contents. Only for programs without branches.
 import { at } from '../../checker/language/index.ts'
-import { isFenced, type MicroStep, type Program, precedes, successors } from '../procedure/index.ts'
+import { isFenced, isLine, type MicroStep, type Program, precedes, successors } from '../procedure/index.ts'
 import type { EntryValue, Table } from '../table/index.ts'
 import type { Store } from './contents.ts'
 import { inLine, type Line } from './line.ts'
@@ -163,18 +163,6 @@ function isStraight({ action, otherwise }: MicroStep): boolean {
 /** Orders nothing, waits for nothing and publishes nothing by itself. */
 function isQuiet({ action }: MicroStep): boolean {
   return action.kind === 'write' || action.kind === 'clean' || action.kind === 'allocate'
-}
-
-const lines = new WeakMap<Program, boolean>()
-
-/** One micro-step after the other, without any other way. */
-function isLine(program: Program): boolean {
-  const { steps, end } = program
-  const known =
-    lines.get(program) ??
-    steps.every(({ next, otherwise }, place) => otherwise === null && (next === place + 1 || next >= end))
-  lines.set(program, known)
-  return known
 }
 
 /** The last of the quiet micro-steps right behind a step of such a program; the step itself where there is none. */

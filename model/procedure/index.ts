@@ -28,6 +28,7 @@ export {
   flagsAt,
   isAtomic,
   isFenced,
+  isLine,
   mayStore,
   precedes,
   successors,

@@ -12,7 +12,36 @@ type Passes = (step: MicroStep) => boolean
 
 /** Can `later` come after `earlier` in one run, on a way whose micro-steps in between all pass? */
 export function canFollow(program: Program, earlier: number, later: number, passes: Passes = everyStep): boolean {
-  return reachedFrom(program, earlier, passes)[later] === 1
+  if (!isLine(program)) return reachedFrom(program, earlier, passes)[later] === 1
+  if (later <= earlier || later > program.end) return false
+  const refused = refusedUpTo(program, passes)
+  return at(refused, later) === at(refused, earlier + 1)
+}
+
+const lines = new WeakMap<Program, boolean>()
+
+/** One micro-step after the other, without any other way. */
+export function isLine(program: Program): boolean {
+  const { steps, end } = program
+  const isOne =
+    lines.get(program) ??
+    (end === steps.length && steps.every(({ next, otherwise }, place) => otherwise === null && next === place + 1))
+  lines.set(program, isOne)
+  return isOne
+}
+
+const refusals = new WeakMap<Program, WeakMap<Passes, Uint32Array>>()
+
+/** For each place of such a program how many micro-steps before it don't pass. */
+function refusedUpTo(program: Program, passes: Passes): Uint32Array {
+  const ofProgram = refusals.get(program) ?? new WeakMap<Passes, Uint32Array>()
+  refusals.set(program, ofProgram)
+  const before = ofProgram.get(passes)
+  if (before !== undefined) return before
+  const refused = new Uint32Array(program.end + 1)
+  for (const [place, step] of program.steps.entries()) refused[place + 1] = at(refused, place) + Number(!passes(step))
+  ofProgram.set(passes, refused)
+  return refused
 }
 
 /** What was worked out before: the same questions are asked of every pair of stores. */
