@@ -30,19 +30,16 @@ export function costsOf({ programs, tables }: Recorded, setting: Setting): reado
 }
 
 /** The micro-steps from the start to the return: every allocation a success, every test true where that leads to the return, each loop once. */
-function mainPath(program: Program): readonly MicroStep[] {
-  const cameFrom = new Map<number, number>([[0, -1]])
-  const open = [0]
-  for (let place = open.pop(); place !== undefined && !cameFrom.has(program.end); place = open.pop())
-    for (const next of [...successors(at(program.steps, place))].reverse()) {
-      if (next > program.end || cameFrom.has(next)) continue
-      cameFrom.set(next, place)
-      if (next < program.end) open.push(next)
-    }
-  const path: MicroStep[] = []
-  for (let place = cameFrom.get(program.end); place !== undefined && place >= 0; place = cameFrom.get(place))
-    path.push(at(program.steps, place))
-  return path.reverse()
+function mainPath({ steps, end }: Program): readonly MicroStep[] {
+  const tried = new Set<number>()
+  const way = [0]
+  for (let here = way.at(-1); here !== undefined && here !== end; here = way.at(-1)) {
+    tried.add(here)
+    const next = successors(at(steps, here)).find(place => place <= end && !tried.has(place))
+    if (next === undefined) way.pop()
+    else way.push(next)
+  }
+  return way.slice(0, -1).map(place => at(steps, place))
 }
 
 /** The most entries that a walk reads for a page that is mapped when all is done. */

@@ -112,7 +112,7 @@ async function nearest(model: Model, property: Never, violated: Violated, option
     const secondsMax = Math.max(0, options.secondsMax - seconds)
     const found = await nearestOf(model, property, [bad], { ...options, secondsMax })
     seconds += found.seconds
-    if (found.path === null) return { ...found, seconds }
+    if (found.path === null) return { path: best, limit: found.limit, seconds }
     if (best === null || compare(model, property, found.path, best) < 0) best = found.path
   }
   return { path: best, seconds, limit: null }

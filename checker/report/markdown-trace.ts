@@ -6,6 +6,7 @@ import { citationsOf, foldNote, foldWords, lengthOf, numbersOf, type Row, repeat
 import type { TraceOptions } from './format.ts'
 import type { Scene } from './scene.ts'
 import { commandLines } from './shell.ts'
+import { numberRuns } from './words.ts'
 
 /** The width of the command: nothing else has lines to break. */
 const commandWidth = 72
@@ -17,7 +18,7 @@ export function markdownLines(
 ): readonly string[] {
   const { property, says, id, why, steps, columns } = counterexample
   const rows = rowsOf(counterexample, whole)
-  const notes = citationsOf(steps).map(({ of, says: note }) => `- ${of.join(', ')}: ${prose(note)}`)
+  const notes = citationsOf(steps).map(({ of, says: note }) => `- ${numberRuns(of)}: ${prose(note)}`)
   const where = `${span(scene.spec)}, ${span(scene.procedure)}, on ${span(scene.hardware)}`
   return [
     `### ${scene.head ?? 'VIOLATED'} ${span(property)}: ${prose(says)}`,

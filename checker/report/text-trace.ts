@@ -1,5 +1,6 @@
 // A counterexample as text that can be pasted into a mail or a comment: at most 72 columns, ASCII, one column per agent, time
 // downward, hardware in a column of software between < and >, then why, what permits each step, and how to see it again.
+
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii, indented, wrap } from './ascii.ts'
 import { columnWidths, gap } from './columns.ts'
@@ -7,6 +8,7 @@ import { citationsOf, codeOf, foldNote, foldWords, lengthOf, type Row, repeatsWo
 import type { TraceOptions } from './format.ts'
 import type { Scene } from './scene.ts'
 import { commandLines } from './shell.ts'
+import { numberRuns } from './words.ts'
 
 /** What a mail takes; a terminal may have less. */
 const widthMax = 72
@@ -32,7 +34,7 @@ export function traceLines(counterexample: Counterexample, scene: Scene, options
     '',
     ...counterexample.why.flatMap(sentence => indented(sentence, '  ', '  ', width)),
     ...[...codeOf(counterexample.steps), ...citationsOf(counterexample.steps)].flatMap(({ of, says }) =>
-      indented(`${of.join(', ')}: ${says}`, '  ', '     ', width),
+      indented(`${numberRuns(of)}: ${says}`, '  ', '     ', width),
     ),
     ...(rows.some(({ kind }) => kind === 'fold') ? indented(foldNote, '  ', '     ', width) : []),
     ...commandLines(scene.again, again, againGoesOn, width),

@@ -32,3 +32,18 @@ export function sized(bytes: number): string {
   }
   return `${amount < 10 && unit > 0 ? amount.toFixed(1) : Math.round(amount)} ${units[unit] ?? ''}`
 }
+
+/** `1, 2, 4-9`: ascending numbers, three or more neighbours as a run. */
+export function numberRuns(numbers: readonly number[]): string {
+  const runs: { first: number; last: number }[] = []
+  for (const number of numbers) {
+    const run = runs.at(-1)
+    if (run !== undefined && number === run.last + 1) run.last = number
+    else runs.push({ first: number, last: number })
+  }
+  const words = ({ first, last }: { readonly first: number; readonly last: number }): string => {
+    if (first === last) return `${first}`
+    return last === first + 1 ? `${first}, ${last}` : `${first}-${last}`
+  }
+  return runs.map(words).join(', ')
+}
