@@ -1,6 +1,14 @@
 // What a model's rules don't say and the cause of a violation needs: which cells are entries, and why an invalidation leaves what it leaves.
 import type { CellTerm, Knowledge } from '../checker/language/index.ts'
-import { type CachedInvalids, type Caches, type Command, commandWords, type Reach, sparing } from './hardware/index.ts'
+import {
+  type CachedInvalids,
+  type Caches,
+  type Command,
+  commandWords,
+  type Reach,
+  removing,
+  sparing,
+} from './hardware/index.ts'
 import type { Contents, EntryCell, Memory } from './memory/index.ts'
 
 interface Known {
@@ -15,7 +23,8 @@ export function knowledgeOf(
   { contents, memory, caches, deviceTlbs, reach }: Known,
   commands: readonly Command[],
 ): Knowledge {
-  const spares = sparing([...caches, ...deviceTlbs.map(device => ({ caches: device, cachedInvalids: null }))], reach)
+  const held = [...caches, ...deviceTlbs.map(device => ({ caches: device, cachedInvalids: null }))]
+  const spares = sparing(held, reach)
   const walked = contents.places.filter(({ table }) => table.word === null)
   const seen = (snoops: boolean): readonly EntryCell[] => walked.map(place => memory.seen(place, snoops))
   return {
@@ -25,6 +34,7 @@ export function knowledgeOf(
       ...memory.lines.map(({ dirty, name }) => [dirty.cell, `a clean of ${name}`] as const),
       ...memory.pendingCleans.map(({ pending }) => [pending.cell, endOfClean(memory)] as const),
     ]),
+    removedBy: removing(held, reach),
     commands: commands.map(command => ({
       name: commandWords(command),
       status: command.status.cell,

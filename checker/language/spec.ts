@@ -47,6 +47,8 @@ export interface Knowledge {
   readonly commands: readonly KnownCommand[]
   /** Of cells that say that something isn't seen yet: what ends that, such as `a fence`. */
   readonly waiting: ReadonlyMap<number, string>
+  /** What would remove what a cache cell stands for, such as `an invalidation of page 0`; null where that isn't known. */
+  readonly removedBy: (cell: number) => string | null
 }
 
 /** A command that removes things from caches when it acts. */

@@ -144,10 +144,11 @@ function harmOf(walked: Walked, reasons: readonly number[]): number | null {
 function culpritOfStale(
   walked: Walked,
   knowledge: Knowledge,
-  { stale, read }: FoundStale,
+  found: FoundStale,
   commands: readonly FailedCommand[],
   harm: number | null,
 ): Culprit {
+  const { stale, read } = found
   const { changed } = stale
   const [spared, early, late] = (['spares', 'tooEarly', 'notYet'] as const).map(kind =>
     commands.find(({ failing }) => failing.kind === kind),
@@ -157,7 +158,24 @@ function culpritOfStale(
     return missing(waited ?? 'what makes walks see the store', changed, early.submitted)
   }
   if (late !== undefined) return missing('a wait until it has', late.submitted, harm)
-  return missing('what removes it', spared?.submitted ?? changed, harm)
+  return missing(removerOf(walked, knowledge, found, spared, harm), spared?.submitted ?? changed, harm)
+}
+
+/** What removes what was held when the change was seen; or what a command has left, or what came there in time behind it. */
+function removerOf(
+  { model }: Walked,
+  { removedBy }: Knowledge,
+  { chain: { links }, stale: { seen, held } }: FoundStale,
+  spared: FailedCommand | undefined,
+  harm: number | null,
+): string {
+  const moment = spared?.executed ?? seen
+  const then = links.find(({ filled, until }) => filled < moment && moment <= until)
+  const [last] = links
+  const isLater = last !== undefined && last.filled > moment && (harm === null || last.filled < harm)
+  const link = spared !== undefined && isLater ? last : (then ?? last)
+  if (link === undefined) return `what removes "${held}"`
+  return removedBy(link.cell) ?? `what removes "${at(model.cells, link.cell).name}"`
 }
 
 /** Between two steps; after the first where the other doesn't come behind it. */

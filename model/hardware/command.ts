@@ -33,6 +33,9 @@ export interface Command {
   readonly status: CellTerm<Status>
 }
 
+/** What a command asks, whoever submits it. */
+export type Asked = Omit<Command, 'cpu' | 'step' | 'status'>
+
 /** What a command is about: translations of some pages, perhaps of one tag, or configuration entries. */
 export type Target = Pick<Command, 'scope' | 'configuration' | 'tag'>
 

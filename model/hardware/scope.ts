@@ -6,17 +6,17 @@
 // of the non-leaf entries those above it, since a walk that ends at that level reads no others (SMMU CMD_TLBI_* TTL; Linux
 // arch/arm64/include/asm/tlbflush.h:346; 36e008323926).
 import type { Scope } from '../procedure/index.ts'
-import type { Command, Target } from './command.ts'
+import type { Asked, Command, Target } from './command.ts'
 import { ask } from './unit.ts'
 
 /** K12: a leaf of a level, cached for these pages, matches the command. */
-export function dropsLeaf({ unit, scope, level }: Command, pages: readonly number[], leafLevel: number): boolean {
+export function dropsLeaf({ unit, scope, level }: Asked, pages: readonly number[], leafLevel: number): boolean {
   if (level !== null && level !== leafLevel) return false
   return ask(unit, 'span') === 'mustCoverSize' ? isInside(scope, pages) : meets(scope, pages)
 }
 
 /** K11: a non-leaf entry of a level, cached for these pages, matches the command. */
-export function dropsWalkCache({ unit, scope, level }: Command, pages: readonly number[], entryLevel: number): boolean {
+export function dropsWalkCache({ unit, scope, level }: Asked, pages: readonly number[], entryLevel: number): boolean {
   if (level !== null && entryLevel <= level) return false
   if (scope.kind === 'everything') return true
   if (scope.count === 0) return false

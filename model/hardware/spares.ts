@@ -3,7 +3,7 @@
 import { pagesName, tagName } from '../table/index.ts'
 import type { CachedInvalids } from './cached-invalid.ts'
 import type { Caches, Walk } from './caches.ts'
-import { askedFor, type Command } from './command.ts'
+import { type Asked, askedFor } from './command.ts'
 import type { Reach, Translation } from './reach.ts'
 import { dropsLeaf, dropsWalkCache } from './scope.ts'
 import { ask } from './unit.ts'
@@ -12,10 +12,10 @@ import { ask } from './unit.ts'
 export function sparing(
   all: readonly { readonly caches: Caches; readonly cachedInvalids: CachedInvalids | null }[],
   reach: Reach,
-): (command: Command, cell: number) => string | null {
-  const reasons = new Map<number, (command: Command) => string | null>()
+): (command: Asked, cell: number) => string | null {
+  const reasons = new Map<number, (command: Asked) => string | null>()
   for (const { caches, cachedInvalids } of all) {
-    const note = (cell: number, why: (command: Command) => string | null): void => {
+    const note = (cell: number, why: (command: Asked) => string | null): void => {
       reasons.set(cell, command =>
         command.unit === caches.unit ? why(command) : `it acts in the ${command.unit.name}`,
       )
@@ -39,7 +39,7 @@ export function sparing(
   }
 }
 
-type Note = (cell: number, why: (command: Command) => string | null) => void
+type Note = (cell: number, why: (command: Asked) => string | null) => void
 
 function addConfiguration({ configuration }: Caches, note: Note): void {
   for (const { present, device } of [...configuration.entries, ...configuration.invalid])
@@ -49,11 +49,11 @@ function addConfiguration({ configuration }: Caches, note: Note): void {
 }
 
 /** K17. */
-function survives({ unit }: Command): string | null {
+function survives({ unit }: Asked): string | null {
   return ask(unit, 'walksAtExecution') === 'stopped' ? null : 'a walk that has read before it survives it here'
 }
 
-function sparesDevice(command: Command, device: number): string | null {
+function sparesDevice(command: Asked, device: number): string | null {
   const { configuration } = command
   if (configuration === undefined) return 'it drops no configuration entries'
   return configuration.device === null || configuration.device === device
@@ -61,7 +61,7 @@ function sparesDevice(command: Command, device: number): string | null {
     : `it is for device ${configuration.device}`
 }
 
-function sparesLeaf(command: Command, { tag, pages, leaf }: Translation): string | null {
+function sparesLeaf(command: Asked, { tag, pages, leaf }: Translation): string | null {
   const other = sparesOthers(command, tag)
   if (other !== null) return other
   if (dropsLeaf(command, pages, leaf.level)) return null
@@ -70,7 +70,7 @@ function sparesLeaf(command: Command, { tag, pages, leaf }: Translation): string
   return outside(command, pages)
 }
 
-function sparesPointer(command: Command, tag: number | null, pages: readonly number[], level: number): string | null {
+function sparesPointer(command: Asked, tag: number | null, pages: readonly number[], level: number): string | null {
   const other = sparesOthers(command, tag)
   if (other !== null) return other
   if (command.leafOnly) return 'it drops leaves only'
@@ -81,14 +81,14 @@ function sparesPointer(command: Command, tag: number | null, pages: readonly num
   return outside(command, pages)
 }
 
-function sparesInvalid(command: Command, tag: number | null, pages: readonly number[], level: number): string | null {
+function sparesInvalid(command: Asked, tag: number | null, pages: readonly number[], level: number): string | null {
   const other = sparesOthers(command, tag)
   if (other !== null) return other
   if (command.leafOnly && level > 1) return 'it drops leaves only'
   return dropsLeaf(command, pages, level) ? null : outside(command, pages)
 }
 
-function sparesWalk(command: Command, { page, table, tag, isTop }: Walk, reach: Reach): string | null {
+function sparesWalk(command: Asked, { page, table, tag, isTop }: Walk, reach: Reach): string | null {
   const { space } = reach
   if (isTop) {
     if (command.configuration !== undefined) return sparesDevice(command, space.deviceOf(page))
@@ -106,14 +106,14 @@ function sparesWalk(command: Command, { page, table, tag, isTop }: Walk, reach: 
   return isStopped ? null : outside(command, [offset])
 }
 
-function sparesOthers(command: Command, tag: number | null): string | null {
+function sparesOthers(command: Asked, tag: number | null): string | null {
   if (command.configuration !== undefined) return 'it drops configuration entries only'
   if (command.tag !== undefined && command.tag !== tag) return `it is for ${tagName(command.tag)}`
   return null
 }
 
 /** The scope is not the right one. */
-function outside(command: Command, pages: readonly number[]): string {
+function outside(command: Asked, pages: readonly number[]): string {
   const { scope, unit } = command
   if (scope.kind !== 'everything' && scope.count === 0) return 'its range is empty'
   const [first] = pages

@@ -32,7 +32,7 @@ test.each<{ name: string; body: Body; where: Scenario; on: string; property: str
     property: 'isolatedAfterReturn',
     says: [
       'It comes from L1[0] = frame 0 rw, read in step 2. Step 3 changed that entry.',
-      'Missing between steps 3 and 4: what removes it.',
+      'Missing between steps 3 and 4: an invalidation of page 0 in the IOMMU, and a wait for it.',
     ],
   },
   {
@@ -63,7 +63,7 @@ test.each<{ name: string; body: Body; where: Scenario; on: string; property: str
     where: small,
     on: 'amd-vi',
     property: 'isolatedAfterReturn',
-    says: ['leaves it: it is for page 1.', 'what removes it.'],
+    says: ['leaves it: it is for page 1.', 'an invalidation of page 0 in the IOMMU, and a wait for it.'],
   },
   {
     name: 'the line was not written back',
