@@ -5,7 +5,7 @@
 // the search with the largest caches, and the fewest fills that its tokens need (fewest-fills.ts). The search ends where the next can't be
 // nearer than the best that was found. Of those that can only be as near, a few of each shape are looked
 // at, the first: the path is a shortest one for certain, and among so many of one length perhaps not the one with the fewest changes of agent.
-import { at, type Model, type Property, type Violation } from '../language/index.ts'
+import { assert, at, type Model, type Property, type Violation } from '../language/index.ts'
 import { withoutAlike } from './alike.ts'
 import type { Violated } from './closed-search.ts'
 import type { ExploreOptions, Finding, Limit, Path } from './exploration.ts'
@@ -49,6 +49,10 @@ export async function explorePaths(
         : await nearestOf(model, property, [...bad.keys()], left)
     seconds += found.seconds
     limit ??= found.limit
+    assert(
+      found.path !== null || found.limit !== null,
+      `${property.name} is violated in one search and holds in another`,
+    )
     findings.push(
       found.path === null ? undecided(property) : { property: property.name, verdict: 'violated', path: found.path },
     )
@@ -112,7 +116,8 @@ async function nearest(model: Model, property: Never, violated: Violated, option
     const secondsMax = Math.max(0, options.secondsMax - seconds)
     const found = await nearestOf(model, property, [bad], { ...options, secondsMax })
     seconds += found.seconds
-    if (found.path === null) return { path: best, limit: found.limit, seconds }
+    if (found.limit !== null) return { path: best, limit: found.limit, seconds }
+    if (found.path === null) continue // can't happen: where a limit was met, all are looked at
     if (best === null || compare(model, property, found.path, best) < 0) best = found.path
   }
   return { path: best, seconds, limit: null }

@@ -135,3 +135,23 @@ test('a token that is used up by a fill is refused where two are read: the large
   if (pair !== null)
     expect((await exploreClosed(kept, pair.large, options(['apart']))).violated.has('apart')).toBe(true)
 })
+
+test('where the search met a limit, violations that can never happen hide none that can', async () => {
+  const builder = new ModelBuilder('limited')
+  const [cpu, unit] = [builder.agent('CPU'), builder.agent('unit')]
+  const count = builder.variable('count', range(0, 20), 0)
+  const never = builder.variable('never', boolean, false)
+  const token = builder.cache('token', boolean, false, unit)
+  builder.rule({ name: 'counts', agent: cpu }, { value: Array.from({ length: 20 }, (_, value) => value) }, each => ({
+    when: count.is(each.value),
+    then: [count.becomes(each.value + 1)],
+  }))
+  builder.rule({ name: 'fills', agent: unit }, {}, () => ({ when: all(), then: [token.becomes(true)] }))
+  builder.never('bad', 'no bad state', [
+    { agent: unit, text: 'can not happen', when: all(never.is(true), token.is(true)) },
+    { agent: unit, text: 'can happen', when: token.is(true) },
+  ])
+  const found = await exploreReduced(builder.build(), { ...options(['bad']), statesMax: 10 }, 0)
+  expect(found.limit).toBe('states')
+  expect(found.findings).toMatchObject([{ verdict: 'violated', path: { bad: 1 } }])
+})
