@@ -2,9 +2,9 @@
 // in code spans, where nothing is taken for markup, a mention or an issue; prose is escaped for the same.
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii } from './ascii.ts'
-import { citationsOf, foldNote, foldWords, lengthOf, numbersOf, type Row, repeatsWords, rowsOf } from './fold.ts'
+import { citationsOf, foldNote, foldWords, numbersOf, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, whichTrace } from './scene.ts'
 import { commandLines } from './shell.ts'
 import { numberRuns } from './words.ts'
 
@@ -16,14 +16,14 @@ export function markdownLines(
   scene: Scene,
   { whole }: TraceOptions,
 ): readonly string[] {
-  const { property, says, id, why, steps, columns } = counterexample
+  const { property, says, why, steps, columns } = counterexample
   const rows = rowsOf(counterexample, whole)
   const notes = citationsOf(steps).map(({ of, says: note }) => `- ${numberRuns(of)}: ${prose(note)}`)
   const where = `${span(scene.spec)}, ${span(scene.procedure)}, on ${span(scene.hardware)}`
   return [
     `### ${scene.head ?? 'VIOLATED'} ${span(property)}: ${prose(says)}`,
     '',
-    `${where} (trace ${span(id)}, ${lengthOf(counterexample)})`,
+    `${where} (${whichTrace(counterexample, scene, id => `trace ${span(id)}`)})`,
     ...(scene.about ?? []).flatMap(sentence => ['', prose(sentence)]),
     '',
     tableRow(['', ...columns.map(span)]),

@@ -2,19 +2,20 @@
 // itself, solid for software and dotted for hardware; what the machine does in an agent that runs a procedure is a note, and so is the violation.
 import type { Counterexample } from '../trace/index.ts'
 import { wrap } from './ascii.ts'
-import { foldWords, lengthOf, type Row, repeatsWords, rowsOf } from './fold.ts'
+import { foldWords, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, whichTrace } from './scene.ts'
 
 /** Mermaid breaks no lines by itself. */
 const width = 36
 
 export function mermaidLines(counterexample: Counterexample, scene: Scene, { whole }: TraceOptions): readonly string[] {
-  const { property, says, id, columns } = counterexample
+  const { property, says, columns } = counterexample
   const names = new Map(columns.map((agent, index) => [agent, `A${index}`]))
   const nameOf = (agent: string): string => names.get(agent) ?? 'A0'
   const all = [...new Set([nameOf(columns[0] ?? ''), nameOf(columns.at(-1) ?? '')])].join(',')
-  const where = `${scene.spec}, ${scene.procedure}, on ${scene.hardware} (trace ${id}, ${lengthOf(counterexample)})`
+  const which = whichTrace(counterexample, scene, id => `trace ${id}`)
+  const where = `${scene.spec}, ${scene.procedure}, on ${scene.hardware} (${which})`
   const head = [`${scene.head ?? 'VIOLATED'} ${property}: ${says}`, where]
     .map(line => broken(line, 2 * width))
     .join('<br/>')

@@ -4,9 +4,9 @@
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii, indented, wrap } from './ascii.ts'
 import { columnWidths, gap } from './columns.ts'
-import { citationsOf, codeOf, foldNote, foldWords, lengthOf, type Row, repeatsWords, rowsOf } from './fold.ts'
+import { citationsOf, codeOf, foldNote, foldWords, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, whichTrace } from './scene.ts'
 import { commandLines } from './shell.ts'
 import { numberRuns } from './words.ts'
 
@@ -42,9 +42,9 @@ export function traceLines(counterexample: Counterexample, scene: Scene, options
 }
 
 function headLines(counterexample: Counterexample, scene: Scene, width: number): string[] {
-  const { property, says, id } = counterexample
+  const { property, says } = counterexample
   const where = ascii(`${scene.spec}, ${scene.procedure}, on ${scene.hardware}`)
-  const which = `trace ${id}, ${lengthOf(counterexample)}`
+  const which = whichTrace(counterexample, scene, id => `trace ${id}`)
   const between = width - 2 - where.length - which.length - 1
   const second =
     between >= 2

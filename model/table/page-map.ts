@@ -55,8 +55,14 @@ function checkChanges(changes: unknown, where: string | null): void {
   for (const change of changes) {
     const isChange = typeof change === 'object' && change !== null && 'page' in change && 'to' in change
     if (!isChange) throw new SpecMistake(`a map changes ${given(change)}`, cure, where)
-    if (!isMapping(change.to))
-      throw new SpecMistake(`a map maps page ${change.page} to ${given(change.to)}`, cure, where)
+    const { to }: { to: unknown } = change
+    if (typeof to === 'object' && to !== null && 'rights' in to && to.rights !== 'r' && to.rights !== 'rw')
+      throw new SpecMistake(
+        `a map gives page ${change.page} the rights ${given(to.rights)}`,
+        'use one of: r, rw',
+        where,
+      )
+    if (!isMapping(to)) throw new SpecMistake(`a map maps page ${change.page} to ${given(to)}`, cure, where)
   }
 }
 

@@ -129,6 +129,14 @@ describe('one thing where another is meant', () => {
       'a map maps page 0 to 2; say [{ page, to: { frame, rights } }]',
     )
   })
+
+  test('rights of a map that there are none of', () => {
+    const wrong = scenario({
+      name: 'w',
+      after: space => [{ page: pageNumber(0), to: { frame: newFrame(space), rights: 'w' as never } }],
+    })
+    expect(sentence(() => settingOf(wrong, null))).toContain('a map gives page 0 the rights "w"; use one of: r, rw')
+  })
 })
 
 describe('what was read', () => {

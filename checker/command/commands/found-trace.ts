@@ -19,7 +19,7 @@ export interface WantedTrace {
 }
 
 /** More ids than this are not listed. */
-const idsShownMax = 8
+const idsShownMax = 5
 
 /** The trace with the id, and its case. Throws a SpecMistake where none of the cases has it. */
 export async function foundTrace(
@@ -58,12 +58,13 @@ export async function foundTrace(
 
 function missing(id: string, others: readonly string[], cases: number): SpecMistake {
   const which = cases === 1 ? 'this case' : `these ${cases} cases`
-  const cause = 'an id changes with the model, so the spec or the program may be newer than the trace'
+  const cause =
+    'an id changes with the model: the spec or the program may be newer, or --entries another; those of diff are not found'
   if (others.length === 0)
     return new SpecMistake(`no trace of ${which} has the id ${id}: nothing is violated`, `check the names; ${cause}`)
-  const shown = others.slice(0, idsShownMax).join(', ')
-  const more = others.length > idsShownMax ? `, and ${others.length - idsShownMax} more` : ''
-  return new SpecMistake(`no trace of ${which} has the id ${id}`, `${cause}; there are: ${shown}${more}`)
+  const shown = others.slice(0, idsShownMax).join('\n    ')
+  const more = others.length > idsShownMax ? `\n    and ${others.length - idsShownMax} more, which check prints` : ''
+  return new SpecMistake(`no trace of ${which} has the id ${id}`, `${cause}; there are:\n    ${shown}${more}`)
 }
 
 function optionsFor({ entries }: WantedTrace, catalogue: Catalogue): Parameters<typeof checkCases>[1] {

@@ -87,7 +87,8 @@ class Session {
     this.modules = new Map([...this.modules, ...known])
     for (const text of failureTexts(this.failures)) terminal.error(text)
     if (changed.length === 0 && failures.length === 0) terminal.out('\nnothing that is checked has changed\n')
-    terminal.out(`watching ${counted(loaded.length, 'spec')}; Ctrl-C ends it\n`)
+    const also = failures.length === 0 ? '' : `, and ${counted(failures.length, 'file')} that can't be read now`
+    terminal.out(`watching ${counted(loaded.length, 'spec')}${also}; Ctrl-C ends it\n`)
   }
 
   private async checkSpecs(changed: readonly LoadedSpec[]): Promise<readonly CaseReport[]> {

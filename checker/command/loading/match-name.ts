@@ -32,7 +32,7 @@ function nearest(wanted: string, available: readonly string[]): string[] {
   const words = wanted.split(/[^a-z0-9]+/).filter(word => word.length > 1)
   const likeness = (name: string): { name: string; distance: number; isLike: boolean } => {
     const low = name.toLowerCase()
-    const shared = words.filter(word => low.includes(word)).length
+    const shared = words.filter(word => low.includes(word) || partsOf(name).some(part => isNear(word, part))).length
     const letters = editDistance(wanted, low)
     return { name, distance: letters - 4 * shared, isLike: shared > 0 || letters <= low.length / 2 }
   }
@@ -42,6 +42,19 @@ function nearest(wanted: string, available: readonly string[]): string[] {
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name)
+}
+
+/** The words that a name is made of, such as those of `noUseAfterFree`. */
+function partsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+}
+
+/** One is the other but for a letter in four. */
+function isNear(word: string, part: string): boolean {
+  return word.length > 3 && editDistance(word, part) <= word.length / 4
 }
 
 /** How many letters must be added, left out or changed to get from one word to the other. */
@@ -61,5 +74,5 @@ function quote(name: string): string {
 }
 
 function some(names: readonly string[]): string {
-  return names.slice(0, 12).join(', ') + (names.length > 12 ? ', ...' : '')
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? ', and more: npx shatterproof list' : '')
 }

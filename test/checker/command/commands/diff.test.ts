@@ -14,6 +14,8 @@ test('what vanishes has a trace, and the exit code says that they differ', async
   expect(out).toMatch(/^toy\/bakery, .*, on hasty\n {2}from: take at once\n {2}to: {3}ask, then take\n\nVanishes:\n/)
   expect(out).toContain('\n  neverEmptyHanded: violated\n')
   expect(out).toMatch(/\n\nVANISHES neverEmptyHanded: .*\n {2}toy\/bakery, take at once, on hasty/)
+  // `replay` would not find its id.
+  expect(out).not.toMatch(/trace [0-9a-f]{8}/)
   expect(out).toMatch(
     /again: npx shatterproof diff (.|\n)*"take at once"(.|\n)*"ask, then take"(.|\n)*--hardware hasty/,
   )
@@ -35,6 +37,10 @@ test('where both can come to the same, that is said', async () => {
 test('the traces alone are printed in a form', async () => {
   const argv = ['diff', spec, 'take at once', 'ask, then take', '--hardware', 'hasty', '--format', 'comment']
   const { out, error } = await toy(argv)
+  for (const format of ['markdown', 'mermaid']) {
+    const found = await toy([...argv.slice(0, -1), format])
+    expect(found.out).toMatch(/on .?hasty.? \(\d+ steps\)/)
+  }
   expect(out).toMatch(/^\/\*\n \* VANISHES neverEmptyHanded: (.|\n)* \*\/\n$/)
   expect(error).toContain('Vanishes:\n')
 })

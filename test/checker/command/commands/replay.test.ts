@@ -124,7 +124,9 @@ test('an id that no trace has is refused, with those that there are', async () =
   const id = await idOf(spec)
   const { code, error } = await toy(['replay', spec, '--hardware', 'hasty', '00000000'])
   expect(error).toMatch(/no trace of these \d cases has the id 00000000\n {2}an id changes with the model/)
-  expect(error).toContain(`${id} (take at once, on hasty, neverEmptyHanded)`)
+  expect(error).toContain(
+    `; those of diff are not found; there are:\n    ${id} (take at once, on hasty, neverEmptyHanded)\n`,
+  )
   expect(code).toBe(2)
   const safe = ['--hardware', 'careful', '--procedure', 'ask, then take']
   expect((await toy(['replay', spec, ...safe, '00000000'])).error).toContain('nothing is violated')

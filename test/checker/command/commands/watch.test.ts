@@ -46,7 +46,7 @@ test('what changed is checked again, the others are not, and what flipped is tol
     writeFileSync(file, text.replace("hardware === 'careful' ? note", "hardware === 'nobody' ? note"))
     await told(/take at once, on careful: neverEmptyHanded was found to hold, and is violated now/)
     writeFileSync(file, 'export default nonsense(')
-    await told(/watching 1 spec/)
+    await told(/watching 1 spec, and 1 file that can't be read now; Ctrl-C/)
     writeFileSync(file, text)
     await told(/take at once, on careful: neverEmptyHanded was violated, and is found to hold now[\s\S]*watching 2/)
   } finally {

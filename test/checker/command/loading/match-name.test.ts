@@ -19,6 +19,19 @@ test('an ambiguous part lists the candidates', () => {
   expect(() => match('vt')).toThrow('the hardware "vt" could be "vt-d" or "vt-d-old"')
 })
 
+test('a wrong part of a name is answered with the names that have one like it', () => {
+  const properties = ['noUseAfterRelease', 'isolatedAfterRelease', 'noConflict', 'available']
+  const cure = 'did you mean "noUseAfterRelease" or "isolatedAfterRelease"?'
+  expect(() => matchName('property', 'relase', properties)).toThrow(expect.objectContaining({ cure }))
+})
+
+test('more names than fit are listed by a command', () => {
+  const many = Array.from({ length: 13 }, (_, number) => `unit-${number}`)
+  expect(() => matchName('hardware', 'foo', many)).toThrow(
+    expect.objectContaining({ cure: expect.stringMatching(/unit-11, and more: npx shatterproof list$/) }),
+  )
+})
+
 test('a wrong name is answered with the nearest', () => {
   const cure = (wanted: string): unknown => {
     try {
