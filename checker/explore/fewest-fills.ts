@@ -43,6 +43,13 @@ export class FewestFills {
 
   /** At least so many fills come before a state where this is true; infinite where no rule makes a token that it needs. */
   before(condition: Expression): number {
+    if (condition.kind === 'any') return Math.min(...condition.of.map(part => this.before(part)))
+    const others = condition.kind === 'all' ? condition.of.filter(({ kind }) => kind === 'any') : []
+    return others.reduce((most, part) => Math.max(most, this.before(part)), this.beforeAll(condition))
+  }
+
+  /** Before all the tokens that a condition surely needs. */
+  private beforeAll(condition: Expression): number {
     const ancestors = this.needed(condition).map(token => this.ancestorsOf(token))
     const alone = Math.max(0, ...ancestors.map(fromNothing))
     if (this.makesSeveral) return alone

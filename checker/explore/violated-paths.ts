@@ -3,7 +3,7 @@
 // Where many violations can happen, their parts together are as large as the model, and few tokens of many are many pairs. So each
 // violation is then looked at alone, in its own small part, those first that may be near: a violation is as far away as the steps before it in
 // the search with the largest caches, and the fewest fills that its tokens need (fewest-fills.ts). The search ends where the next can't be
-// nearer than the best that was found. Of those that can only be as near, a few of each shape are looked
+// nearer than the best that was found; where the bounds are too low for that, those that are left are looked at together. Of those that can only be as near, a few of each shape are looked
 // at, the first: the path is a shortest one for certain, and among so many of one length perhaps not the one with the fewest changes of agent.
 import { assert, at, type Model, type Property, type Violation } from '../language/index.ts'
 import { withoutAlike } from './alike.ts'
@@ -19,6 +19,9 @@ type Never = Extract<Property, { readonly kind: 'never' }>
 
 /** Up to so many violations of a property are looked at together: each search by itself costs some milliseconds. */
 export const togetherMax = 32
+
+/** Where the bounds of so many that were looked at by themselves left others that might be nearer, these are looked at together. */
+const aloneMax = 8
 
 /** So many violations of one shape are looked at where they can only be as near as the best that was found: of very many the first. */
 const perShape = (violations: number): number => (violations > togetherMax ? 1 : 3)
@@ -106,19 +109,25 @@ interface Candidate {
 async function nearest(model: Model, property: Never, violated: Violated, options: ExploreOptions): Promise<FoundPath> {
   let best: Path | null = null
   let seconds = 0
+  let searches = 0
   const looked = new Map<string, number>()
-  for (const { bad, least, shape } of candidates(model, property, violated)) {
+  const all = candidates(model, property, violated)
+  for (const [index, { bad, least, shape }] of all.entries()) {
     const length = best?.rules.length ?? Number.POSITIVE_INFINITY
     if (least > length) break
     const before = looked.get(shape) ?? 0
     if (least === length && before >= perShape(violated.size)) continue
     looked.set(shape, before + 1)
+    const isTooSlow = least < length && searches++ >= aloneMax
+    const nearer = all.slice(index).filter(other => other.least < length)
+    const asked = isTooSlow ? nearer.map(other => other.bad) : [bad]
     const secondsMax = Math.max(0, options.secondsMax - seconds)
-    const found = await nearestOf(model, property, [bad], { ...options, secondsMax })
+    const found = await nearestOf(model, property, asked, { ...options, secondsMax })
     seconds += found.seconds
     if (found.limit !== null) return { path: best, limit: found.limit, seconds }
-    if (found.path === null) continue // can't happen: where a limit was met, all are looked at
-    if (best === null || compare(model, property, found.path, best) < 0) best = found.path
+    // A path that is null can't happen: where a limit was met, all are looked at.
+    if (found.path !== null && (best === null || compare(model, property, found.path, best) < 0)) best = found.path
+    if (isTooSlow) break
   }
   return { path: best, seconds, limit: null }
 }
