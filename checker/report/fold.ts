@@ -1,9 +1,13 @@
-// The rows of a trace: its steps, where long runs of steps on which the violation doesn't rest become one row that counts them.
+// The rows of a trace: its steps, where long runs of steps on which the violation doesn't rest become one row that counts them. So do very
+// long runs of steps that differ in numbers only, such as the stores that fill a large table, but for the first and the last.
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { counted } from './words.ts'
 
 /** Fewer steps than this are shown: their row would say less and take little less room. */
 const foldedMin = 5
+
+/** Fewer steps that differ in numbers only are shown, where they matter. */
+const alikeMin = 12
 
 export type Row =
   | { readonly kind: 'step'; readonly number: number; readonly step: DrawnStep }
@@ -24,7 +28,7 @@ export function rowsOf({ steps, repeatsFrom }: Counterexample, whole: boolean): 
     if (repeatsFrom !== null && repeatsFrom < last && number === repeatsFrom)
       rows.push({ kind: 'repeats', first: repeatsFrom, last: last - 1 })
     if (repeatsFrom !== null && repeatsFrom < last && number === last) rows.push({ kind: 'again', first: repeatsFrom })
-    const length = whole ? 0 : foldable(steps, index)
+    const length = whole ? 0 : Math.max(foldable(steps, index), betweenAlike(steps, index))
     if (length < foldedMin) {
       rows.push({ kind: 'step', number, step })
       continue
@@ -40,6 +44,21 @@ function foldable(steps: readonly DrawnStep[], from: number): number {
   const agent = steps[from]?.agent
   const end = steps.findIndex((step, index) => index >= from && (step.matters || step.agent !== agent))
   return (end < 0 ? steps.length : end) - from
+}
+
+/** How many steps from here on have one like them before and one behind, in a long run. */
+function betweenAlike(steps: readonly DrawnStep[], from: number): number {
+  const before = steps[from - 1]
+  if (before === undefined || !isAlike(before, steps[from]) || isAlike(steps[from - 2], before)) return 0
+  const end = steps.findIndex((step, index) => index >= from && !isAlike(before, step))
+  const last = (end < 0 ? steps.length : end) - 1
+  return last - from + 2 < alikeMin ? 0 : last - from
+}
+
+function isAlike(one: DrawnStep | undefined, other: DrawnStep | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  const shape = ({ text }: DrawnStep): string => text.replace(/\d+/g, '#')
+  return one.agent === other.agent && one.rule !== null && other.rule !== null && shape(one) === shape(other)
 }
 
 type Fold = Extract<Row, { kind: 'fold' }>
@@ -71,8 +90,13 @@ export function numbersOf({ first, steps }: Fold): string {
   return `${first}-${first + steps.length - 1}`
 }
 
-/** What the row of folded steps means. */
-export const foldNote = '...: steps on which the last one does not rest; --whole shows them'
+/** What the rows of folded steps mean; null where there are none. */
+export function foldNote(rows: readonly Row[]): string | null {
+  const folds = rows.flatMap(row => (row.kind === 'fold' ? [row] : []))
+  if (folds.length === 0) return null
+  const isRestedOn = folds.some(({ steps }) => steps.some(({ matters }) => matters))
+  return `...: steps on which the last one does not rest${isRestedOn ? ', or that are all alike' : ''}; --whole shows them`
+}
 
 export function repeatsWords(row: Extract<Row, { kind: 'repeats' | 'again' }>): string {
   if (row.kind === 'again') return `again from step ${row.first}`

@@ -18,7 +18,8 @@ export function markdownLines(
 ): readonly string[] {
   const { property, says, why, steps, columns } = counterexample
   const rows = rowsOf(counterexample, whole)
-  const notes = citationsOf(steps).map(({ of, says: note }) => `- ${numberRuns(of)}: ${prose(note)}`)
+  const note = foldNote(rows)
+  const notes = citationsOf(steps).map(({ of, says: permits }) => `- ${numberRuns(of)}: ${prose(permits)}`)
   const where = `${span(scene.spec)}, ${span(scene.procedure)}, on ${span(scene.hardware)}`
   return [
     `### ${scene.head ?? 'VIOLATED'} ${span(property)}: ${prose(says)}`,
@@ -29,7 +30,7 @@ export function markdownLines(
     tableRow(['', ...columns.map(span)]),
     tableRow(['--:', ...columns.map(() => '---')]),
     ...rows.map(row => tableRow(cellsOf(row, columns))),
-    ...(rows.some(({ kind }) => kind === 'fold') ? ['', prose(foldNote)] : []),
+    ...(note === null ? [] : ['', prose(note)]),
     ...section(
       'Why',
       why.map(sentence => `- ${prose(sentence)}`),

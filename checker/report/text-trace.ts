@@ -26,6 +26,7 @@ export const argumentWidthMax: number = widthMax - againGoesOn.length - ' \\'.le
 /** The lines of a trace. */
 export function traceLines(counterexample: Counterexample, scene: Scene, options: TraceOptions): string[] {
   const rows = rowsOf(counterexample, options.whole)
+  const note = foldNote(rows)
   const width = Math.max(widthMin, Math.min(widthMax, options.columns ?? widthMax))
   return [
     ...headLines(counterexample, scene, width),
@@ -36,7 +37,7 @@ export function traceLines(counterexample: Counterexample, scene: Scene, options
     ...[...codeOf(counterexample.steps), ...citationsOf(counterexample.steps)].flatMap(({ of, says }) =>
       indented(`${numberRuns(of)}: ${says}`, '  ', '     ', width),
     ),
-    ...(rows.some(({ kind }) => kind === 'fold') ? indented(foldNote, '  ', '     ', width) : []),
+    ...(note === null ? [] : indented(note, '  ', '     ', width)),
     ...commandLines(scene.again, again, againGoesOn, width),
   ]
 }

@@ -21,3 +21,18 @@ test('steps that repeat for ever stand between two lines, and one that stands st
   expect(bodyOf(3)[2]).toBe('     --- step 3 repeats for ever:')
   expect(bodyOf(4)).toEqual(['  1  starts', '  2  looks', '  3  looks again', '  4  NEVER ends'])
 })
+
+test('a long run of steps that differ in numbers only is a row between its first and its last', () => {
+  const stores = Array.from({ length: 14 }, (_, entry) => drawnStep('CPU 0', `L1[${entry}] := frame ${entry} rw`))
+  const linesOf = (count: number, whole: boolean): string[] => {
+    const steps = [...stores.slice(0, count), drawnStep('CPU 0', 'fence'), drawnStep('CPU 0', 'BAD')]
+    return tracesText('text', [{ counterexample: counterexample(steps), scene }], { whole }).split('\n')
+  }
+  const found = linesOf(14, false).map(line => line.trim())
+  expect(found).toContain('1  L1[0] := frame 0 rw')
+  expect(found).toContain('2  ... 12 steps (2-13): L1[...] x12')
+  expect(found).toContain('14  L1[13] := frame 13 rw')
+  expect(found.join(' ')).toContain('or that are all alike; --whole shows them')
+  expect(linesOf(14, true).some(line => line.includes('...'))).toBe(false)
+  expect(linesOf(11, false).some(line => line.includes('...'))).toBe(false)
+})
