@@ -3,8 +3,9 @@
 // Where many violations can happen, their parts together are as large as the model, and few tokens of many are many pairs. So each
 // violation is then looked at alone, in its own small part, those first that may be near: a violation is as far away as the steps before it in
 // the search with the largest caches, and the fewest fills that its tokens need (fewest-fills.ts). The search ends where the next can't be
-// nearer than the best that was found; where the bounds are too low for that, those that are left are looked at together. Of those that can only be as near, a few of each shape are looked
-// at, the first: the path is a shortest one for certain, and among so many of one length perhaps not the one with the fewest changes of agent.
+// nearer than the best that was found; where the bounds are too low for that, those that are left are looked at together. Of those that can
+// only be as near, a few of each shape are looked at, the first: the path is a shortest one for certain, and among so many of one length
+// perhaps not the one with the fewest changes of agent.
 import { assert, at, type Model, type Property, type Violation } from '../language/index.ts'
 import { withoutAlike } from './alike.ts'
 import type { Violated } from './closed-search.ts'
@@ -118,16 +119,20 @@ async function nearest(model: Model, property: Never, violated: Violated, option
     const before = looked.get(shape) ?? 0
     if (least === length && before >= perShape(violated.size)) continue
     looked.set(shape, before + 1)
-    const isTooSlow = least < length && searches++ >= aloneMax
-    const nearer = all.slice(index).filter(other => other.least < length)
-    const asked = isTooSlow ? nearer.map(other => other.bad) : [bad]
+    const isLast = least < length && searches++ >= aloneMax
+    const asked = isLast ? all.slice(index).filter(other => other.least < length) : [{ bad }]
     const secondsMax = Math.max(0, options.secondsMax - seconds)
-    const found = await nearestOf(model, property, asked, { ...options, secondsMax })
+    const found = await nearestOf(
+      model,
+      property,
+      asked.map(other => other.bad),
+      { ...options, secondsMax },
+    )
     seconds += found.seconds
     if (found.limit !== null) return { path: best, limit: found.limit, seconds }
     // A path that is null can't happen: where a limit was met, all are looked at.
     if (found.path !== null && (best === null || compare(model, property, found.path, best) < 0)) best = found.path
-    if (isTooSlow) break
+    if (isLast) break
   }
   return { path: best, seconds, limit: null }
 }

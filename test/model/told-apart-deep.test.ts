@@ -2,7 +2,6 @@
 // invalidations of pages and regions, and hardware with a walk cache or without. Verdicts and lengths are those with every page.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exploreReduced } from '../../checker/explore/index.ts'
 import { type Model, SpecMistake } from '../../checker/language/index.ts'
 import {
   type Body,
@@ -23,6 +22,7 @@ import {
   type Table,
   variant,
 } from '../../model/index.ts'
+import { outcome } from './outcome.ts'
 
 interface Move {
   readonly kind: 'write' | 'fence' | 'invalidate' | 'wait' | 'allocate' | 'free' | 'release'
@@ -117,26 +117,14 @@ function bothOf(asked: DeepCase): readonly [Model, Model] | null {
   }
 }
 
-async function outcome(model: Model): Promise<unknown> {
-  const properties = model.properties.map(({ name }) => name)
-  const limits = { statesMax: 20_000, secondsMax: 600, bytesMax: 2 ** 32, properties }
-  const found = await exploreReduced(model, { ...limits, onProgress: () => undefined, isInterrupted: () => false })
-  if (found.limit !== null) return null
-  const lengths = found.findings.map(finding => [
-    finding.property,
-    finding.verdict === 'violated' ? finding.path.rules.length : finding.verdict,
-  ])
-  return { lengths, unseen: found.unseenSituations }
-}
-
 test('random procedures on deep tables have the same verdicts and lengths as with every page', async () => {
   let compared = 0
   await fc.assert(
     fc.asyncProperty(deepCase, async asked => {
       const both = bothOf(asked)
       if (both === null || both[0].rules.length === both[1].rules.length) return
-      const found = await outcome(both[0])
-      const wanted = found === null ? null : await outcome(both[1])
+      const found = await outcome(both[0], 20_000)
+      const wanted = found === null ? null : await outcome(both[1], 20_000)
       if (found === null || wanted === null) return
       compared++
       expect(found).toEqual(wanted)

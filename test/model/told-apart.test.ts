@@ -2,7 +2,6 @@
 // procedures; and what tells pages apart, one thing after the other.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exploreReduced } from '../../checker/explore/index.ts'
 import { type BuiltCase, SpecMistake } from '../../checker/language/index.ts'
 import {
   type Body,
@@ -23,6 +22,7 @@ import {
   stated,
   variant,
 } from '../../model/index.ts'
+import { outcome } from './outcome.ts'
 import { randomCase } from './random-procedure.ts'
 
 function built(body: Body, asked: Scenario, hardware: string | Profile, every: boolean): BuiltCase {
@@ -32,19 +32,6 @@ function built(body: Body, asked: Scenario, hardware: string | Profile, every: b
   return every
     ? buildCase(procedure('random', body), setting, { profile, cpu }, null, () => setting.space.pages)
     : buildCase(procedure('random', body), setting, { profile, cpu })
-}
-
-/** For each property the length of its shortest trace, or its verdict. */
-async function outcome({ model }: BuiltCase): Promise<unknown> {
-  const properties = model.properties.map(({ name }) => name)
-  const limits = { statesMax: 200_000, secondsMax: 600, bytesMax: 2 ** 32, properties }
-  const found = await exploreReduced(model, { ...limits, onProgress: () => undefined, isInterrupted: () => false })
-  if (found.limit !== null) return null
-  const lengths = found.findings.map(finding => [
-    finding.property,
-    finding.verdict === 'violated' ? finding.path.rules.length : finding.verdict,
-  ])
-  return { lengths, unseen: found.unseenSituations }
 }
 
 /** The pages that walks are made for. */
@@ -72,9 +59,9 @@ test('random procedures have the same verdicts and lengths as with every page', 
       if (pair === null) return
       const [few, every] = pair
       if (few.model.rules.length === every.model.rules.length) return
-      const wanted = await outcome(every)
+      const wanted = await outcome(every.model, 200_000)
       if (wanted === null) return
-      expect(await outcome(few)).toEqual(wanted)
+      expect(await outcome(few.model, 200_000)).toEqual(wanted)
       compared++
       fewer += Number(pagesLookedAt(few).length < pagesLookedAt(every).length)
     }),
@@ -156,7 +143,7 @@ test('a hint about smaller leaves stops walks near the page that it names, and n
   const few = built(body, merged, hardware, false)
   // Pages 0 and 1, which are one leaf of level 2, are near; pages 2 and 3 are not.
   expect(pagesLookedAt(few)).toEqual(['0', '1', '2', '4', '5', '6'].map(page => `page ${page}`))
-  const found = await outcome(few)
-  expect(found).toEqual(await outcome(built(body, merged, hardware, true)))
+  const found = await outcome(few.model, 200_000)
+  expect(found).toEqual(await outcome(built(body, merged, hardware, true).model, 200_000))
   expect(found).toMatchObject({ lengths: expect.arrayContaining([['noUseAfterFree', expect.any(Number)]]) })
 })
