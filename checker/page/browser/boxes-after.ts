@@ -1,10 +1,10 @@
-// What the boxes of a trace show after each step, worked out from what each step changes.
+// What boxes show: those of a trace after each step, worked out from what each step changes, and those of any two states beside each other.
 import type { PageTrace } from '../document.ts'
 
 type Drawing = NonNullable<PageTrace['drawing']>
 export type Box = Drawing['boxes'][number]
 export type Row = Box['rows'][number]
-type Values = Row['start']
+export type Values = Row['start']
 
 /** One row at one step: what it shows, and what it showed before where this step changed it. */
 export interface ShownRow {
@@ -19,6 +19,27 @@ export interface ShownBox {
   readonly rows: readonly ShownRow[]
 }
 
+/** What every row of every box shows, by their places. */
+export type AllValues = readonly (readonly Values[])[]
+
+/** The boxes with what they show in one state and in the one before; `changes`: where that is not the same. */
+export function shownBoxes(
+  boxes: readonly Box[],
+  now: AllValues,
+  before: AllValues,
+  changes: readonly { readonly box: number; readonly row: number }[],
+): readonly ShownBox[] {
+  return boxes.map((box, boxIndex) => ({
+    box,
+    rows: box.rows.map((row, rowIndex) => ({
+      row,
+      now: now[boxIndex]?.[rowIndex] ?? null,
+      before: before[boxIndex]?.[rowIndex] ?? null,
+      isChanged: changes.some(change => change.box === boxIndex && change.row === rowIndex),
+    })),
+  }))
+}
+
 /** The boxes after so many steps; 0 is the start. */
 export function boxesAfter(drawing: Drawing, step: number): readonly ShownBox[] {
   const now = drawing.boxes.map(({ rows }) => rows.map(({ start }) => start))
@@ -31,13 +52,5 @@ export function boxesAfter(drawing: Drawing, step: number): readonly ShownBox[] 
     }
   }
   const last = step === 0 ? [] : (drawing.steps[step - 1] ?? [])
-  return drawing.boxes.map((box, boxIndex) => ({
-    box,
-    rows: box.rows.map((row, rowIndex) => ({
-      row,
-      now: now[boxIndex]?.[rowIndex] ?? null,
-      before: before[boxIndex]?.[rowIndex] ?? null,
-      isChanged: last.some(change => change.box === boxIndex && change.row === rowIndex),
-    })),
-  }))
+  return shownBoxes(drawing.boxes, now, before, last)
 }

@@ -1,7 +1,7 @@
 // What a graph says of its states, worked out once: their steps, where they come from, what they are, where the trace passes.
 import type { PageGraph, PageTrace } from '../document.ts'
 import { type Edges, levelsIn, parentsIn, readEdges } from '../edges.ts'
-import type { ShownBox } from './boxes-after.ts'
+import { type AllValues, type ShownBox, shownBoxes, type Values } from './boxes-after.ts'
 import { counted } from './dom.ts'
 
 /** All steps from one state to another, in words. */
@@ -112,25 +112,14 @@ export function boxesOf({ graph: { drawing }, states }: GraphStates, number: num
   if (drawing === null) return []
   const now = valuesOf(drawing, states, number)
   const before = valuesOf(drawing, states, states[number]?.parent ?? 0)
-  const changes = drawing.changes[number] ?? []
-  return drawing.boxes.map((box, boxIndex) => ({
-    box,
-    rows: box.rows.map((row, rowIndex) => ({
-      row,
-      now: now[boxIndex]?.[rowIndex] ?? null,
-      before: before[boxIndex]?.[rowIndex] ?? null,
-      isChanged: changes.some(change => change.box === boxIndex && change.row === rowIndex),
-    })),
-  }))
+  return shownBoxes(drawing.boxes, now, before, drawing.changes[number] ?? [])
 }
-
-type Values = readonly string[] | null
 
 function valuesOf(
   { boxes, changes }: NonNullable<PageGraph['drawing']>,
   states: readonly GraphState[],
   number: number,
-): readonly (readonly Values[])[] {
+): AllValues {
   const line: number[] = []
   for (let state = number; state !== 0; state = states[state]?.parent ?? 0) line.unshift(state)
   const values = boxes.map(({ rows }): Values[] => rows.map(({ start }) => start))
