@@ -54,7 +54,7 @@ function documented(file: string, name: string): Documented {
   const declaration = text
     .slice(from, endOf(text, from))
     .replace(/^export (?:declare )?/, '')
-    .replaceAll(/^ +private .*;\n/gm, '')
+    .replaceAll(/^( +\/\*\*((?!\*\/)[\s\S])*\*\/\n)? +private .*;\n/gm, '')
   return { name, file, doc: plain(doc), declaration }
 }
 

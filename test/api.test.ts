@@ -11,6 +11,11 @@ test('the page says what the package exports', () => {
   expectSection(page, 'api', apiPage('specs/index'))
 })
 
+test('what is private is left out with its docstring', () => {
+  const strays = exportsOf('specs/index').filter(({ declaration }) => /\*\/\n+\s*(\/\*\*|\})/.test(declaration))
+  expect(strays.map(({ name }) => name)).toEqual([])
+})
+
 test('every function and class that it exports has a docstring', () => {
   const bare = exportsOf('specs/index').filter(
     ({ doc, declaration }) => doc === '' && /^(function|class) /.test(declaration),
