@@ -38,6 +38,7 @@ export type { MapChanges, PageMap, PageRun, Region, Run, Space } from './table/i
 export {
   type EntryPlace,
   type EntryValue,
+  entriesMax,
   type Frame,
   frameNumber,
   frameOf,

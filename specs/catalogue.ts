@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Catalogue } from '../checker/language/index.ts'
-import { baseProfiles, profiles, properties, sheet } from '../model/index.ts'
+import { baseProfiles, entriesMax, profiles, properties, sheet } from '../model/index.ts'
 import { newSpecText } from './new-spec.ts'
 
 /** The top folder of the package: the nearest one above this file that has a package.json. */
@@ -25,6 +25,10 @@ export const catalogue: Catalogue = {
   version: version(folder),
   hardware: profiles.map(sheet),
   properties: properties.map(({ name, says }) => ({ name, says })),
+  entries: {
+    max: entriesMax,
+    because: `a table of 4 KiB has ${entriesMax} entries of 8 bytes`,
+  },
   specsFolder: join(folder, 'specs'),
   notSpecs: [join(folder, 'specs/vitest.ts')],
   packageFolder: folder,

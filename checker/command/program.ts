@@ -71,7 +71,7 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .description('show the matrix of procedures and hardware, and one counterexample in full')
     .option(
       '--entries <N>',
-      'entries of a table, up to 512 (default: the smallest that show it; more take seconds a case)',
+      `entries of a table, up to ${catalogue.entries.max} (default: the smallest that show it; more take seconds a case)`,
     )
     .addHelpText('after', examples('npx shatterproof start', 'npx shatterproof start --entries 16'))
     .action(async (flags: StartFlags) =>
@@ -120,7 +120,7 @@ function addExport(program: Command, catalogue: Catalogue, terminal: Terminal, f
     .action(async (spec: string, { procedure, hardware, to, out, entries }: ExportFlags) =>
       finish(
         await runExport(
-          { spec, procedure, hardware, to, out: out ?? null, entries: entriesOf(entries) },
+          { spec, procedure, hardware, to, out: out ?? null, entries: entriesOf(entries, catalogue) },
           catalogue,
           terminal,
         ),

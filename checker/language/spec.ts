@@ -156,6 +156,8 @@ export interface Catalogue {
   readonly version: string
   readonly hardware: readonly HardwareSheet[]
   readonly properties: readonly { readonly name: string; readonly says: string }[]
+  /** How many entries a table may be given, and why no more: a clause. */
+  readonly entries: { readonly max: number; readonly because: string }
   /** The folder with the specs that ship, as an absolute path. */
   readonly specsFolder: string
   /** Files below it that hold no spec and may need what isn't installed, as absolute paths. */

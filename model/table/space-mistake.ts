@@ -28,15 +28,18 @@ export function checkStartPointer(
     )
 }
 
+/** A table of 4 KiB has so many entries of 8 bytes, and no hardware here has larger ones. */
+export const entriesMax: number = 512
+
 export function checkShape(shape: Shape): void {
   const { levels, entries, roots, leafLevel, entriesPerLine, configuration } = shape
   const whole = [levels, entries, roots, leafLevel, entriesPerLine].every(
     number => Number.isInteger(number) && number >= 1,
   )
-  if (!whole || levels < 2 || levels > 4 || entries < 2 || Math.max(entries, roots) > 512 || leafLevel > levels)
+  if (!whole || levels < 2 || levels > 4 || entries < 2 || Math.max(entries, roots) > entriesMax || leafLevel > levels)
     throw new SpecMistake(
       `tables of ${levels} levels with ${entries} entries, leaves at level ${leafLevel}`,
-      'use 2 to 4 levels, 2 to 512 entries, and leaves at one of the levels',
+      `use 2 to 4 levels, 2 to ${entriesMax} entries, and leaves at one of the levels`,
     )
   if (configuration !== null) checkConfiguration(configuration)
 }

@@ -70,7 +70,7 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
     statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
     secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
     bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
-    entries: entriesOf(entries),
+    entries: entriesOf(entries, catalogue),
     reductions: flags.reductions ?? true,
     json: flags.json ?? false,
     trace: flags.trace ?? null,

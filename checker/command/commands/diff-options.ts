@@ -55,7 +55,14 @@ export function addDiff(
       finish(
         await runDiff(
           {
-            ...{ spec, from, to, hardware: flags.hardware ?? [], entries: entriesOf(flags.entries), ...styleOf(flags) },
+            ...{
+              spec,
+              from,
+              to,
+              hardware: flags.hardware ?? [],
+              entries: entriesOf(flags.entries, catalogue),
+              ...styleOf(flags),
+            },
             json: flags.json ?? false,
             statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
             secondsMax:

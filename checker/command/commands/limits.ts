@@ -1,6 +1,6 @@
 // The numbers of the command line: read strictly, so that a slip is refused and not taken for something else.
 import { totalmem } from 'node:os'
-import { SpecMistake } from '../../language/index.ts'
+import { type Catalogue, SpecMistake } from '../../language/index.ts'
 
 export const defaultStatesMax = 50_000_000
 
@@ -42,19 +42,16 @@ export function memorySize(option: string, text: string): number {
   return bytes
 }
 
-/** A table of 4 KiB has so many entries of 8 bytes, and no hardware here has larger ones. */
-const entriesMax = 512
-
 /** The entries of a table as they were typed; null: the spec's own. Throws a SpecMistake for a number that no table has. */
-export function entriesOf(typed: string | undefined): number | null {
+export function entriesOf(
+  typed: string | undefined,
+  { entries: { max, because } }: Pick<Catalogue, 'entries'>,
+): number | null {
   if (typed === undefined) return null
-  const such = `2 to ${entriesMax}; the more, the longer it takes`
+  const such = `2 to ${max}; the more, the longer it takes`
   const entries = wholeNumber('--entries', typed, such)
-  if (entries > entriesMax)
-    throw new SpecMistake(
-      `--entries can't be ${entries}: a table of 4 KiB has ${entriesMax} entries of 8 bytes`,
-      `give a whole number from ${such}`,
-    )
+  if (entries > max)
+    throw new SpecMistake(`--entries can't be ${entries}: ${because}`, `give a whole number from ${such}`)
   if (entries < 2) throw new SpecMistake(`--entries can't be ${entries}`, `give a whole number from ${such}`)
   return entries
 }

@@ -48,7 +48,7 @@ export function addReplay(
         await runReplay(
           {
             ...{ file: path, id: id ?? null, procedures: flags.procedure ?? [], hardware: flags.hardware ?? [] },
-            ...{ entries: entriesOf(flags.entries), ...styleOf(flags) },
+            ...{ entries: entriesOf(flags.entries, catalogue), ...styleOf(flags) },
           },
           catalogue,
           terminal,

@@ -38,6 +38,7 @@ export const catalogue: Catalogue = {
       answers: [{ question: 'R1', asks: 'May it remember?', answer: 'yes', cites: 'the floor', standing: 'stated' }],
     },
   ],
+  entries: { max: 512, because: 'a shelf has 512 places' },
   properties: [
     { name: 'neverEmptyHanded', says: 'the robot grabs only what is there' },
     { name: 'finishes', says: 'the clerk finishes' },

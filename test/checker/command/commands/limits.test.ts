@@ -1,6 +1,7 @@
 // Numbers on the command line.
 import { expect, test } from 'vitest'
 import { entriesOf, memorySize, positiveNumber, wholeNumber } from '../../../../checker/command/commands/limits.ts'
+import { catalogue } from '../../../../specs/catalogue.ts'
 
 test.each([
   ['1', 1],
@@ -44,7 +45,10 @@ test.each(['0', '0G', '-1M', '8X', 'much', ''])('"%s" is no size', text => {
 })
 
 test('a table has 2 to 512 entries', () => {
-  expect([undefined, '2', '512'].map(entriesOf)).toEqual([null, 2, 512])
-  expect(() => entriesOf('513')).toThrow("--entries can't be 513: a table of 4 KiB has 512 entries of 8 bytes")
-  expect(() => entriesOf('1')).toThrow("--entries can't be 1")
+  expect([undefined, '2', '512'].map(typed => entriesOf(typed, catalogue))).toEqual([null, 2, 512])
+  expect(() => entriesOf('513', catalogue)).toThrow(
+    "--entries can't be 513: a table of 4 KiB has 512 entries of 8 bytes",
+  )
+  expect(() => entriesOf('1', catalogue)).toThrow("--entries can't be 1")
+  expect(() => entriesOf('9', { entries: { max: 8, because: 'a shelf is full' } })).toThrow('9: a shelf is full')
 })
