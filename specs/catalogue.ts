@@ -29,6 +29,11 @@ export const catalogue: Catalogue = {
     max: entriesMax,
     because: `a table of 4 KiB has ${entriesMax} entries of 8 bytes`,
   },
+  declaring: {
+    violated: (property, hardware) =>
+      `broken: [{ property: '${property}', on: [${hardware.map(name => `'${name}'`).join(', ')}], because: '...' }]`,
+    holds: 'take the hardware out of `on` in `broken`',
+  },
   specsFolder: join(folder, 'specs'),
   notSpecs: [join(folder, 'specs/vitest.ts')],
   packageFolder: folder,

@@ -158,6 +158,13 @@ export interface Catalogue {
   readonly properties: readonly { readonly name: string; readonly says: string }[]
   /** How many entries a table may be given, and why no more: a clause. */
   readonly entries: { readonly max: number; readonly because: string }
+  /** How a spec declares what is expected of a property. */
+  readonly declaring: {
+    /** What to write where it is meant to be violated on some hardware. */
+    readonly violated: (property: string, hardware: readonly string[]) => string
+    /** What to do where it holds that was declared to be violated: a clause. */
+    readonly holds: string
+  }
   /** The folder with the specs that ship, as an absolute path. */
   readonly specsFolder: string
   /** Files below it that hold no spec and may need what isn't installed, as absolute paths. */

@@ -21,7 +21,9 @@ function escapeOf(character: string): string {
  * The text in lines of at most `width` characters, broken between words. A word that is wider than a line is broken inside,
  * with a backslash where it goes on.
  */
-export function wrap(text: string, width: number): string[] {
+export function wrap(text: string, room: number): string[] {
+  // One character and the backslash: with less there is no end.
+  const width = Math.max(2, room)
   const lines: string[] = []
   let line = ''
   for (const word of ascii(text).trim().split(' ')) {

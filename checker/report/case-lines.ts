@@ -45,44 +45,65 @@ export function isSurprise(result: Result): boolean {
     .exhaustive()
 }
 
-/** The line of a case. */
+/** The line of a case. Where something is not as expected that comes first, and what is as expected is only counted. */
 export function caseLine(report: CaseReport, paint: Paint): string {
   const standing = standingOf(report)
-  const results = report.verdicts.map(verdict => verdict.result)
-  const named = (kind: Result['verdict']): string[] =>
-    results.filter(result => result.verdict === kind).map(result => result.property)
-  const [holds, violated, incomplete, inapplicable] = [
-    named('holds'),
-    named('violated'),
-    named('incomplete'),
-    named('notApplicable'),
-  ]
-  const parts = [
-    ...(violated.length > 0 ? [`${listed(violated)} VIOLATED${standing === 'ok' ? ' as expected' : ''}`] : []),
-    ...(incomplete.length > 0 ? [`${listed(incomplete)} undecided`] : []),
-    ...(holds.length > 0 ? [`${listed(holds)} ${holds.length === 1 ? 'holds' : 'hold'}`] : []),
-    ...(inapplicable.length > 0 ? [`${listed(inapplicable)} not applicable`] : []),
-  ]
+  const parts = standing === 'SURPRISE' ? surprisingParts(report) : expectedParts(report, standing)
   const mark = paint(tones[standing], standing.padEnd(standingWidth))
   const seen = report.states === 0 ? '' : ` (${counted(report.states, 'state')}, ${timed(report.seconds)})`
   return `  ${mark}  ${ascii(report.procedure)}, on ${ascii(report.hardware)}: ${parts.join('; ')}${paint('quiet', seen)}`
 }
 
+function resultsIn(report: CaseReport): readonly Result[] {
+  return report.verdicts.map(verdict => verdict.result)
+}
+
+function namesOf(results: readonly Result[], kind: Result['verdict']): readonly string[] {
+  return results.filter(result => result.verdict === kind).map(result => result.property)
+}
+
+function expectedParts(report: CaseReport, standing: Standing): readonly string[] {
+  const results = resultsIn(report)
+  const [holds, violated, incomplete, inapplicable] = [
+    namesOf(results, 'holds'),
+    namesOf(results, 'violated'),
+    namesOf(results, 'incomplete'),
+    namesOf(results, 'notApplicable'),
+  ]
+  return [
+    ...(violated.length > 0 ? [`${listed(violated)} VIOLATED${standing === 'ok' ? ' as expected' : ''}`] : []),
+    ...(incomplete.length > 0 ? [`${listed(incomplete)} undecided`] : []),
+    ...(holds.length > 0 ? [`${listed(holds)} ${holds.length === 1 ? 'holds' : 'hold'}`] : []),
+    ...(inapplicable.length > 0 ? [`${listed(inapplicable)} not applicable`] : []),
+  ]
+}
+
+function surprisingParts(report: CaseReport): readonly string[] {
+  const results = resultsIn(report)
+  const surprises = results.filter(isSurprise)
+  const others = results.filter(result => !isSurprise(result))
+  const [violated, holds, inapplicable] = [
+    namesOf(surprises, 'violated'),
+    namesOf(surprises, 'holds'),
+    namesOf(surprises, 'notApplicable'),
+  ]
+  const [expected, incomplete] = [namesOf(others, 'violated'), namesOf(others, 'incomplete')]
+  const [held, without] = [namesOf(others, 'holds').length, namesOf(others, 'notApplicable').length]
+  const other = results.length > held ? (held === 1 ? 'other ' : 'others ') : ''
+  return [
+    ...(violated.length > 0 ? [`${listed(violated)} VIOLATED`] : []),
+    ...(holds.length > 0 ? [`${listed(holds)} ${holds.length === 1 ? 'holds' : 'hold'} unexpectedly`] : []),
+    ...(inapplicable.length > 0 ? [`${listed(inapplicable)} not applicable, unexpectedly`] : []),
+    ...(expected.length > 0 ? [`${listed(expected)} VIOLATED as expected`] : []),
+    ...(incomplete.length > 0 ? [`${listed(incomplete)} undecided`] : []),
+    ...(held > 0 ? [`${held} ${other}${held === 1 ? 'holds' : 'hold'}`] : []),
+    ...(without > 0 ? [`${without} not applicable`] : []),
+  ]
+}
+
 /** The lines below a case: every verdict that is not as expected, in words. With `all`, also what is merely worth knowing. */
 export function detailLines(report: CaseReport, all: boolean): string[] {
-  const everythingInapplicable = standingOf(report) === 'not applicable'
-  const verdicts = report.verdicts.flatMap(verdict => {
-    const { result } = verdict
-    if (result.verdict === 'notApplicable' && !isSurprise(result) && !all && !everythingInapplicable) return []
-    // What a limit left undecided has one reason, which stands in a line of its own.
-    if (result.verdict === 'incomplete') return []
-    return sentencesFor(verdict, all).map(sentence => `    ${ascii(`${result.property}: ${sentence}`)}`)
-  })
-  const undecided = report.verdicts.filter(({ result }) => result.verdict === 'incomplete')
-  if (undecided[0] !== undefined) {
-    const names = listed(undecided.map(({ result }) => result.property))
-    verdicts.push(`    ${ascii(`${names}: ${whyUndecided(undecided[0].result.limit)}`)}`)
-  }
+  const verdicts = verdictLines(report, all)
   if (!all) return verdicts
   const counts = `${counted(report.states, 'state')}, ${counted(report.transitions, 'transition')}, depth ${report.depth}`
   return [
@@ -98,24 +119,57 @@ export function detailLines(report: CaseReport, all: boolean): string[] {
   ]
 }
 
-/** What there is to say of a verdict; with `all`, also where it is as expected. */
-export function sentencesFor({ result, expectation, notApplicableBecause }: Verdict, all: boolean): string[] {
+/** The worst first; properties of which the same is said share a line. */
+function verdictLines(report: CaseReport, all: boolean): string[] {
+  const everythingInapplicable = standingOf(report) === 'not applicable'
+  const groups = new Map<string, Verdict[]>()
+  for (const verdict of report.verdicts.toSorted((one, other) => rankOf(one.result) - rankOf(other.result))) {
+    const { result } = verdict
+    if (result.verdict === 'notApplicable' && !isSurprise(result) && !all && !everythingInapplicable) continue
+    for (const sentence of sentencesFor(verdict, all)) groups.set(sentence, [...(groups.get(sentence) ?? []), verdict])
+  }
+  return [...groups].map(([sentence, same]) => {
+    const [first] = same
+    const names = listed(same.map(({ result }) => result.property))
+    const says = same.length === 1 || first === undefined ? sentence : (pluralOf(first, all, sentence) ?? sentence)
+    return `    ${ascii(`${names}: ${says}`)}`
+  })
+}
+
+function rankOf(result: Result): number {
+  if (isSurprise(result)) return result.verdict === 'violated' ? 0 : 1
+  if (isVacuous(result)) return 2
+  return { violated: 3, holds: 4, notApplicable: 5, incomplete: 6 }[result.verdict]
+}
+
+/** The same sentence, said of several. */
+function pluralOf(verdict: Verdict, all: boolean, sentence: string): string | undefined {
+  return sentencesFor(verdict, all, true)[sentencesFor(verdict, all).indexOf(sentence)]
+}
+
+/** What there is to say of a verdict; with `all`, also where it is as expected; with `isOfMany`, of several that share it. */
+export function sentencesFor(
+  { result, expectation, notApplicableBecause }: Verdict,
+  all: boolean,
+  isOfMany = false,
+): string[] {
   const because = expectation?.reason == null ? '' : `, because: ${expectation.reason}`
+  const [holds, were, of] = isOfMany ? ['hold', 'they were', 'them'] : ['holds', 'it was', 'it']
   return match(result.verdict)
     .with('violated', () => {
       if (result.expected === 'violated') return all ? [`violated, as expected${because}`] : []
-      if (result.expected === null) return ['violated, and the spec expects nothing of it']
-      return [`violated, but it was expected to hold${because}`]
+      if (result.expected === null) return [`violated, and the spec expects nothing of ${of}`]
+      return [`violated, but ${were} expected to hold${because}`]
     })
     .with('holds', () => [
-      ...(result.expected === 'violated' ? [`holds, but it was expected to be violated${because}`] : []),
-      ...result.vacuous.map(what => `holds, but was not put to the test: ${what}`),
-      ...(all && result.asExpected ? [result.expected === null ? 'holds' : `holds, as expected${because}`] : []),
+      ...(result.expected === 'violated' ? [`${holds}, but ${were} expected to be violated${because}`] : []),
+      ...result.vacuous.map(what => `${holds}, but ${isOfMany ? 'were' : 'was'} not put to the test: ${what}`),
+      ...(all && result.asExpected ? [result.expected === null ? holds : `${holds}, as expected${because}`] : []),
     ])
     .with('incomplete', () => [whyUndecided(result.limit)])
     .with('notApplicable', () => {
       const says = `not applicable: ${notApplicableBecause ?? 'no reason was given'}`
-      return isSurprise(result) ? [`${says}; but it was expected to be violated${because}`] : [says]
+      return isSurprise(result) ? [`${says}; but ${were} expected to be violated${because}`] : [says]
     })
     .exhaustive()
 }

@@ -18,10 +18,9 @@ export interface Failure {
 }
 
 /** The line in the place of a case's, or of several that failed alike: what went wrong is told once, at the end. */
-export function failedCaseLine({ procedure, hardware, where }: Failure, mark: string, cases: number): string {
-  const others = cases === 1 ? '' : `, and ${counted(cases - 1, 'more case')}`
-  const place = where === null ? '' : ` (${ascii(where)})`
-  return `  ${mark}  ${ascii(procedure ?? '')}, on ${ascii(hardware ?? '')}${others}: not checked${place}; the error stands at the end`
+export function failedCaseLine(first: Failure, mark: string, cases: number): string {
+  const place = first.where === null ? '' : ` (${ascii(first.where)})`
+  return `  ${mark}  ${ascii(casesOf(first, cases))}: not checked${place}; the error stands at the end`
 }
 
 /** Whether two failures are told as one. */
@@ -31,19 +30,36 @@ export function areAlike(one: Failure, other: Failure): boolean {
 
 /** The end of a check: every failure with its cure, and the stack of a fault; those that are alike once. */
 export function failureTexts(failures: readonly Failure[]): readonly string[] {
-  const groups: Failure[][] = []
-  for (const failure of failures) {
-    const group = groups.find(([first]) => first !== undefined && areAlike(first, failure))
-    if (group === undefined) groups.push([failure])
-    else group.push(failure)
-  }
-  return groups.flatMap(([first, ...others]) => (first === undefined ? [] : [textOf(first, others.length)]))
+  return alikeFailures(failures).map(textOf)
 }
 
-function textOf({ procedure, hardware, problem, cure, where, fault }: Failure, others: number): string {
+/** A failure, and how many cases failed like it, itself included. */
+export interface AlikeFailures {
+  readonly first: Failure
+  readonly cases: number
+}
+
+/** Those that are told as one, in the order of the first of each. */
+export function alikeFailures(failures: readonly Failure[]): readonly AlikeFailures[] {
+  const groups: { first: Failure; cases: number }[] = []
+  for (const failure of failures) {
+    const group = groups.find(({ first }) => areAlike(first, failure))
+    if (group === undefined) groups.push({ first: failure, cases: 1 })
+    else group.cases++
+  }
+  return groups
+}
+
+/** `split, on vt-d, and 3 more cases`. */
+export function casesOf({ procedure, hardware }: Failure, cases: number): string {
+  const more = cases === 1 ? '' : `, and ${counted(cases - 1, 'more case')}`
+  return `${procedure ?? ''}, on ${hardware ?? ''}${more}`
+}
+
+function textOf({ first, cases }: AlikeFailures): string {
+  const { procedure, problem, cure, where, fault } = first
   const place = where === null ? '' : `${where}: `
-  const more = others === 0 ? '' : `, and ${counted(others, 'more case')}`
-  const which = procedure === null ? '' : `${procedure}, on ${hardware}${more}: `
+  const which = procedure === null ? '' : `${casesOf(first, cases)}: `
   if (fault === null) return `error: ${place}${which}${problem}\n  ${cure}\n`
   return `${which}this is a fault of the checker, not of your spec; please report it with what follows\n${fault}\n`
 }

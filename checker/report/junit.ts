@@ -18,7 +18,9 @@ export function junitText(reports: readonly CaseReport[], failures: readonly Fai
       ? []
       : suite(
           'not checked',
-          remarksOf([], failures).map(({ title, text }) => [title, '', '0', element('error', title, text)]),
+          failures
+            .flatMap(failure => remarksOf([], [failure]))
+            .map(({ title, text }) => [title, '', '0', element('error', title, text)]),
         )
   return `${['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="shatterproof">', ...suites, ...broken, '</testsuites>'].join('\n')}\n`
 }

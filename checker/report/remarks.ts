@@ -3,7 +3,7 @@
 import type { Counterexample } from '../trace/index.ts'
 import { isSurprise, sentencesFor } from './case-lines.ts'
 import { type CaseReport, sceneFor, type Verdict } from './case-report.ts'
-import type { Failure } from './failure.ts'
+import { type AlikeFailures, alikeFailures, casesOf, type Failure } from './failure.ts'
 import { traceLines } from './text-trace.ts'
 
 export interface Place {
@@ -30,7 +30,7 @@ export interface Remark {
 export function remarksOf(reports: readonly CaseReport[], failures: readonly Failure[]): readonly Remark[] {
   return [
     ...reports.flatMap(report => report.verdicts.flatMap(verdict => remarkOn(report, verdict) ?? [])),
-    ...failures.map(remarkOnFailure),
+    ...alikeFailures(failures).map(remarkOnFailures),
   ]
 }
 
@@ -87,8 +87,10 @@ function parsePlace(source: string): Place | null {
   return file === undefined || line === undefined ? null : { file, line: Number(line) }
 }
 
-function remarkOnFailure({ procedure, hardware, problem, cure, where, fault }: Failure): Remark {
-  const which = procedure === null ? 'the specs of this file' : `${procedure}, on ${hardware}`
+/** Failures that are alike, such as one slip met in every case, are one remark that counts them. */
+function remarkOnFailures({ first, cases }: AlikeFailures): Remark {
+  const { procedure, problem, cure, where, fault } = first
+  const which = procedure === null ? 'the specs of this file' : casesOf(first, cases)
   return {
     level: 'error',
     place: where === null ? null : (parsePlace(where) ?? { file: where, line: 1 }),

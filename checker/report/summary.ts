@@ -1,6 +1,8 @@
 // The end of `check`: how many of what, and what to do next.
+import type { Catalogue } from '../language/index.ts'
 import { isSurprise, isVacuous } from './case-lines.ts'
 import { againFor, type CaseReport } from './case-report.ts'
+import { cureLines } from './cures.ts'
 import type { Failure } from './failure.ts'
 import { hanging } from './hanging.ts'
 import { commandLines } from './shell.ts'
@@ -13,6 +15,8 @@ interface SummaryStyle {
   readonly columns: number | null
   /** Traces have been shown, so that nobody has to be told how to see one. */
   readonly showsTraces: boolean
+  /** How expectations are declared; null where nobody is to be told. */
+  readonly declaring: Catalogue['declaring'] | null
 }
 
 /** The lines that end a check. `notStarted`: cases that an interruption kept from being checked. */
@@ -20,7 +24,7 @@ export function summaryLines(
   reports: readonly CaseReport[],
   notStarted: number,
   failures: readonly Failure[] = [],
-  { columns, showsTraces }: SummaryStyle = { columns: null, showsTraces: false },
+  { columns, showsTraces, declaring }: SummaryStyle = { columns: null, showsTraces: false, declaring: null },
 ): string[] {
   const results = reports.flatMap(report => report.verdicts.map(verdict => verdict.result))
   const count = (is: (result: (typeof results)[number]) => boolean): number => results.filter(is).length
@@ -41,7 +45,12 @@ export function summaryLines(
     ...failedLines(failures),
     ...(notStarted > 0 ? [`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started`] : []),
   ]
-  return [...lines.flatMap(line => hanging(line, columns)), ...(showsTraces ? [] : nextLines(reports, columns))]
+  const cures = declaring === null ? [] : cureLines(reports, declaring, columns)
+  return [
+    ...lines.flatMap(line => hanging(line, columns)),
+    ...cures,
+    ...(showsTraces ? [] : nextLines(reports, columns)),
+  ]
 }
 
 function failedLines(failures: readonly Failure[]): string[] {

@@ -59,7 +59,7 @@ function stepLines({ columns, steps }: Counterexample, shown: readonly Row[], wi
   const numbers = Math.max(3, String(steps.length).length)
   const cells = shown.map(cellOf)
   const longest = columns.map(agent =>
-    Math.max(agent.length, ...cells.filter(cell => cell.agent === agent).map(({ text }) => text.length)),
+    Math.max(ascii(agent).length, ...cells.filter(cell => cell.agent === agent).map(({ text }) => text.length)),
   )
   const widths = columnWidths(longest, width - numbers - gap)
   const line = (label: string, parts: readonly string[]): string => {

@@ -53,7 +53,11 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     const bugs = listener?.isBrief === true ? [] : bugLines(reports)
     const table = bugs.length > 2 ? ['', 'Documented bugs:', ...bugs] : []
     const showsTraces = listener?.hasShownTraces === true || command.format !== null
-    const summary = summaryLines(reports, notStarted, failures, { columns: words.columns, showsTraces })
+    const summary = summaryLines(reports, notStarted, failures, {
+      columns: words.columns,
+      showsTraces,
+      declaring: catalogue.declaring,
+    })
     for (const line of [...table, '', ...summary]) words.out(`${line}\n`)
     if (command.format !== null) terminal.out(formattedTraces(reports, command.format, command.whole))
   }

@@ -66,7 +66,10 @@ export class CaseListener {
     sayLine(terminal, caseLine(report, terminal.paint))
     for (const line of detailLines(report, isOnly)) sayLine(terminal, line)
     if (style.format !== null) return
-    for (const verdict of report.verdicts)
+    const inOrder = report.verdicts.toSorted(
+      (one, other) => Number(isSurprise(other.result)) - Number(isSurprise(one.result)),
+    )
+    for (const verdict of inOrder)
       if (verdict.counterexample !== null && (isOnly || isSurprise(verdict.result))) {
         terminal.out(`\n${traceText(report, verdict, style.whole, terminal.columns)}`)
         this.isBehindTrace = true

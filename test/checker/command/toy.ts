@@ -38,6 +38,10 @@ export const catalogue: Catalogue = {
       answers: [{ question: 'R1', asks: 'May it remember?', answer: 'yes', cites: 'the floor', standing: 'stated' }],
     },
   ],
+  declaring: {
+    violated: (property, hardware) => `${property} fails on ${hardware.join(', ')}`,
+    holds: 'expect it to hold',
+  },
   entries: { max: 512, because: 'a shelf has 512 places' },
   properties: [
     { name: 'neverEmptyHanded', says: 'the robot grabs only what is there' },

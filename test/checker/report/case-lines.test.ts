@@ -54,6 +54,41 @@ test('the reason is shown where nothing of a case is applicable', () => {
   expect(detailLines(made, false)).toEqual(['    available: not applicable: a merge has no target'])
 })
 
+test('of a surprise what is violated comes first, properties of which the same is said share a line, and the rest is counted', () => {
+  const made = report([
+    verdict({ property: 'exact', expected: 'violated', asExpected: false }, 'the walk goes on'),
+    verdict({ property: 'achieves', expected: 'violated', asExpected: false }, 'the walk goes on'),
+    verdict(surprise),
+    verdict({ property: 'completes' }),
+    verdict({ property: 'noConflict', ...violated, expected: 'violated' }),
+    verdict({ property: 'keepsDirty', verdict: 'notApplicable' }),
+  ])
+  expect(caseLine(made, plain)).toBe(
+    '  SURPRISE    unmap then remap, on vt-d: available VIOLATED; exact and achieves hold unexpectedly; ' +
+      'noConflict VIOLATED as expected; 1 other holds; 1 not applicable (834 states, 0.12 s)',
+  )
+  expect(detailLines(made, false)).toEqual([
+    '    available: violated, but it was expected to hold',
+    '    exact and achieves: hold, but they were expected to be violated, because: the walk goes on',
+  ])
+})
+
+test('the summary says how a violation that is meant to be is declared, and what to do with what holds after all', () => {
+  const declaring = {
+    violated: (property: string, hardware: readonly string[]) => `${property} on ${hardware.join('+')}`,
+    holds: 'take it out',
+  }
+  const style = { columns: null, showsTraces: true, declaring }
+  const one = report([verdict(surprise)])
+  const other = { ...report([verdict(surprise), verdict({ expected: 'violated', asExpected: false })]), hardware: 'x' }
+  expect(summaryLines([one, other], 0, [], style).slice(1)).toEqual([
+    'Mend the procedure; what is meant to be violated is declared in its variant, with the reason:',
+    '  available on vt-d+x',
+    'What is not violated after all: take it out.',
+  ])
+  expect(summaryLines([report([verdict()])], 0, [], style)).toHaveLength(1)
+})
+
 test('the summary counts and names a case to look at', () => {
   const reports = [report([verdict(), verdict({ property: 'exact', ...surprise })]), report([verdict()])]
   expect(summaryLines(reports, 0)).toEqual([

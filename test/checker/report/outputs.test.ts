@@ -107,6 +107,16 @@ describe('SARIF', () => {
     expect(githubLines(remarks)[0]).toContain('file=mm/map.c,line=40,')
   })
 
+  test('one slip that many cases meet is one result, which counts them; a CI server of tests gets each', () => {
+    const slip = { ...failure, procedure: 'split', hardware: 'vt-d', where: 'a.ts:3' }
+    const failures = [slip, { ...slip, hardware: 'amd-vi' }, { ...slip, hardware: 'ipmmu' }, failure]
+    expect(remarksOf([], failures).map(({ title }) => title)).toEqual([
+      'not checked: split, on vt-d, and 2 more cases',
+      'not checked: the specs of this file',
+    ])
+    expect(elementsOf(junitText([], failures)).filter(({ name }) => name === 'error')).toHaveLength(4)
+  })
+
   test('every rule that a result names is there, under its index', () => {
     const [{ results, tool: said }] = log.runs
     for (const { ruleId, ruleIndex } of results)

@@ -36,3 +36,9 @@ test('a long run of steps that differ in numbers only is a row between its first
   expect(linesOf(14, true).some(line => line.includes('...'))).toBe(false)
   expect(linesOf(11, false).some(line => line.includes('...'))).toBe(false)
 })
+
+test('a column is as wide as the escaped name of its agent', () => {
+  const steps = ['\u2396', 'a', 'b'].map(agent => drawnStep(agent, ';'))
+  const text = tracesText('text', [{ counterexample: counterexample(steps), scene }], { whole: false })
+  expect(text).toContain('\\u2396  a')
+})
