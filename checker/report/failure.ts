@@ -50,7 +50,7 @@ export function alikeFailures(failures: readonly Failure[]): readonly AlikeFailu
   return groups
 }
 
-/** `split, on vt-d, and 3 more cases`. */
+/** `take at once, on hasty, and 3 more cases`. */
 export function casesOf({ procedure, hardware }: Failure, cases: number): string {
   const more = cases === 1 ? '' : `, and ${counted(cases - 1, 'more case')}`
   return `${procedure ?? ''}, on ${hardware ?? ''}${more}`
