@@ -9,7 +9,8 @@ import { type ExitCode, exitCodes } from './commands/exit-code.ts'
 import { runExport } from './commands/export-command.ts'
 import { exampleFrom, examples } from './commands/help.ts'
 import { entriesOf } from './commands/limits.ts'
-import { runHardware, runList } from './commands/list-command.ts'
+import { runHardware } from './commands/list-command.ts'
+import { addList } from './commands/list-options.ts'
 import { runNew } from './commands/new-command.ts'
 import { addReplay } from './commands/replay-options.ts'
 import { runStart } from './commands/start-command.ts'
@@ -36,12 +37,7 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     )
     .addHelpText('after', `\nExit codes:\n${exitCodeWords}`)
   addCheck(program, catalogue, terminal, finish)
-  program
-    .command('list')
-    .description('list specs, procedures, hardware and properties')
-    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
-    .addHelpText('after', examples('npx shatterproof list', `npx shatterproof list ${file}`))
-    .action(async (specs: string[]) => finish(await runList(specs, catalogue, terminal)))
+  addList(program, catalogue, terminal, finish)
   program
     .command('hardware')
     .description('print what a hardware answers to every question, and where that is written')

@@ -13,6 +13,7 @@ import {
   positiveNumber,
   wholeNumber,
 } from './limits.ts'
+import { type SelectionFlags, selectionOf } from './selection-options.ts'
 
 /** A check as the command line asks for it. */
 export interface CheckCommand extends CheckOptions, ListenerStyle {
@@ -33,10 +34,7 @@ export interface CheckCommand extends CheckOptions, ListenerStyle {
   readonly report: string | null
 }
 
-export interface CheckFlags {
-  readonly procedure?: readonly string[]
-  readonly hardware?: readonly string[]
-  readonly property?: readonly string[]
+export interface CheckFlags extends SelectionFlags {
   readonly statesMax?: string
   readonly secondsMax?: string
   readonly memoryMax?: string
@@ -64,9 +62,7 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
   refuseWatching(flags)
   return {
     specs,
-    procedures: flags.procedure ?? [],
-    hardware: flags.hardware ?? [],
-    properties: flags.property ?? [],
+    ...selectionOf(flags),
     statesMax: statesMax === undefined ? defaultStatesMax : wholeNumber('--states-max', statesMax),
     secondsMax: secondsMax === undefined ? Number.POSITIVE_INFINITY : positiveNumber('--seconds-max', secondsMax),
     bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),

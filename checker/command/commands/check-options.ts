@@ -6,7 +6,8 @@ import { formatHelp } from '../output/trace-format.ts'
 import { runCheck } from './check-command.ts'
 import { type CheckFlags, checkCommand } from './check-flags.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples, gather, gatherListed } from './help.ts'
+import { exampleFrom, examples } from './help.ts'
+import { namesHelp, withSelection } from './selection-options.ts'
 import { runWatch } from './watch-command.ts'
 
 /** Adds the command `check`. */
@@ -17,13 +18,11 @@ export function addCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const { file, procedure, hardware, property } = exampleFrom(catalogue)
-  program
+  const command = program
     .command('check')
     .description('check procedures on hardware: a verdict for each, and a trace where one is violated')
     .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
-    .option('--procedure <NAME>', 'only this procedure (may be given again)', gather)
-    .option('--hardware <NAME>', 'only this hardware (several: A,B)', gatherListed)
-    .option('--property <NAME>', 'only this property (several: A,B)', gatherListed)
+  withSelection(command)
     .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
     .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
     .option('--memory-max <SIZE>', "give up a case at this much memory, such as 8G (default: 3/4 of the machine's)")
@@ -56,7 +55,7 @@ export function addCheck(
       ),
     )
     .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
-    .addHelpText('after', '\nNames match without case, and a unique part of one is enough.')
+    .addHelpText('after', namesHelp)
     .action(async (specs: string[], flags: CheckFlags) =>
       finish(
         await (flags.watch === true ? runWatch : runCheck)(checkCommand(specs, flags, catalogue), catalogue, terminal),

@@ -24,6 +24,8 @@ test('commands, options and names are completed', () => {
   expect(offered('shatterproof', 'check', '--prop')).toEqual(['--property'])
   expect(offered('shatterproof', 'check', 'x.ts', '--hardware', 'ha')).toEqual(['hasty'])
   expect(offered('shatterproof', 'check', '--property', 'never')).toEqual(['neverEmptyHanded'])
+  expect(offered('shatterproof', 'list', '--h')).toEqual(['--hardware', '--help'])
+  expect(offered('shatterproof', 'list', '--hardware', 'car')).toEqual(['careful'])
   expect(offered('shatterproof', 'export', '--to', 'p')).toEqual(['promela'])
 })
 

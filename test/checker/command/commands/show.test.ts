@@ -14,6 +14,30 @@ test('list has a line for every spec, procedure, hardware and property', async (
   expect(code).toBe(0)
 })
 
+test('list can be limited as a check can: to cases on some hardware, of some procedures, and to properties', async () => {
+  const { code, out } = await toy(['list', '--hardware', 'hasty,dent', '--procedure', 'ask', '--property', 'fin'])
+  expect(code).toBe(0)
+  expect(out).toBe(`specs
+  toy/bakery  Taking a loaf from a shelf that a robot watches (test/checker/command/specs/bakery.ts; 2 cases)
+procedures
+  ask, then take  toy/bakery
+hardware
+  hasty   A robot that keeps notes (device)
+  dented  A hasty robot that was dropped (device; erratum: checked only where it is named)
+properties
+  finishes  the clerk finishes
+`)
+})
+
+test('list refuses a name that means nothing, and says the nearest', async () => {
+  const { code, error } = await toy(['list', '--hardware', 'carefull'])
+  expect({ code, error }).toEqual({
+    code: 2,
+    error: 'error: there is no hardware "carefull"\n  did you mean "careful"?\n',
+  })
+  expect((await toy(['list', '--property', 'nonsense'])).code).toBe(2)
+})
+
 test('list names the hardware that only the listed specs know', async () => {
   const cases = `[{ scenario: 's', procedure: 'p', hardware: 'toaster', expected: () => null, build: () => null }]`
   const text = `export default { kind: 'spec', name: 'x', summary: 'X', source: '', cases: ${cases} }`
