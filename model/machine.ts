@@ -111,7 +111,7 @@ function assemble(
   const signals = signalsOf(builder, programs, [...units, ...devices])
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
-  const pages = pagesOf({ setting, contents, programs, commands })
+  const pages = pagesOf({ setting, contents, programs, commands, stores, visibility: memory.visibility })
   const reach = new Reach(space, contents, stores, inBursts, pages)
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)

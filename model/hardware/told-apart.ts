@@ -1,45 +1,59 @@
-// Which pages have to be looked at. Pages that lie below one entry, under which no table ever hangs, translate by the same leaf, or fault by
-// the same entry, at every moment: as far as nothing else names one of them, whatever happens to one can happen to each, with the names
-// exchanged. One of them stands for all. Translations of different pages never meet each other, and each property speaks of one page.
+// Which pages have to be looked at. Two pages below one upper entry translate alike, each by its own entries, if these say the same of both whenever a walk
+// can read them: because it is one entry, under which no table ever hangs, or because each of the two says one thing at every such moment
+// (settled.ts), the same but for its place. Then, as far as nothing else names one of them, whatever happens to one can happen to each, with the names
+// exchanged: what software does meanwhile is the same. One of them stands for all. Translations of different pages never meet each other, and each property speaks of one page.
 //
 // What else tells two such pages apart: what they map to, relative to their place, in the maps of the scenario; an invalidation that names
 // the one and not the other; a micro-step that is about one of them; a frame that is released. Pages are named around a page too: a piece of a
 // large leaf, or the smaller leaf that a walk could still form (invalidation.ts), is dropped with a neighbour that is named. Where several
 // entries are one leaf, devices have tables or TLBs of their own, marks are set, or tables are taken for those of other levels, all pages are
 // looked at: there it isn't worked out.
-import type { Contents } from '../memory/index.ts'
-import type { Program, Setting } from '../procedure/index.ts'
-import { type EntryValue, foreignFrame, type Page, type Space, type Table } from '../table/index.ts'
+import { at } from '../../checker/language/index.ts'
+import { type Contents, Settled, type SettledIn } from '../memory/index.ts'
+import type { Setting } from '../procedure/index.ts'
+import {
+  type EntryPlace,
+  type EntryValue,
+  type Frame,
+  foreignFrame,
+  type Page,
+  type Space,
+  type Table,
+} from '../table/index.ts'
 import type { Command } from './command.ts'
 
-/** Pages from `first`, below one entry. */
-interface Block {
+/** Pages from `first`. */
+interface Run {
   readonly first: number
   readonly count: number
 }
 
-interface Case {
+/** The pages below one entry. Blocks of one kind differ in their place only. */
+interface Block extends Run {
+  readonly kind: string
+}
+
+interface Case extends Omit<SettledIn, 'space'> {
   readonly setting: Setting
-  readonly contents: Contents
-  readonly programs: readonly Program[]
   readonly commands: readonly Command[]
 }
 
 /** The first page of each kind, in order; every page where that isn't worked out. */
-export function pagesToldApart({ setting, contents, programs, commands }: Case): readonly Page[] {
+export function pagesToldApart(given: Case): readonly Page[] {
+  const { setting, contents } = given
   const { space } = setting
-  const values = valuesIn(contents)
-  if (!isWorkedOut(setting, contents, values)) return space.pages
-  const kindOf = kinds(setting, values, programs, commands)
-  return blocksOf(space, contents).flatMap(({ first, count }) => {
-    const known = new Set<string>()
-    return space.pages.slice(first, first + count).filter(page => {
-      const kind = count === 1 ? '' : kindOf(page, count)
+  if (!isWorkedOut(setting, contents, valuesIn(contents))) return space.pages
+  const settled = new Settled({ ...given, space })
+  const kindOf = kinds(setting, given, settled)
+  const known = new Set<string>()
+  return blocksOf(contents, settled, space).flatMap(block =>
+    space.pages.slice(block.first, block.first + block.count).filter(page => {
+      const kind = `${block.kind}, ${kindOf(page, block.count)}`
       const isNew = !known.has(kind)
       known.add(kind)
       return isNew
-    })
-  })
+    }),
+  )
 }
 
 interface Valued {
@@ -71,69 +85,94 @@ function isPlain({ value, table }: Valued): boolean {
 }
 
 /** The largest blocks below which no table can hang, in order. */
-function blocksOf(space: Space, contents: Contents): readonly Block[] {
-  const split = new Set<string>()
-  const seen = new Set<string>()
+function blocksOf(contents: Contents, settled: Settled, space: Space): readonly Block[] {
+  const hanging = tablesHanging(contents, space)
+  const cut = (upper: Run, level: number): readonly Block[] => {
+    const tables = hanging.get(placeOf(level, upper.first)) ?? []
+    const count = space.pagesPerEntry(level)
+    return Array.from({ length: upper.count / count }, (_, index) => upper.first + index * count).flatMap(
+      (first): readonly Block[] => {
+        if (hanging.has(placeOf(level - 1, first))) return cut({ first, count }, level - 1)
+        const says = tables.map(table => saying(settled, table.entry(at(space.pages, first))))
+        const kind = says.includes(null) ? [first] : [upper.first, ...says]
+        return [{ first, count, kind: [level, ...kind].join() }]
+      },
+    )
+  }
+  return cut({ first: 0, count: space.pages.length }, space.shape.levels)
+}
+
+/** By level and first page, the tables that can hang there. */
+function tablesHanging(contents: Contents, space: Space): ReadonlyMap<string, readonly Table[]> {
+  const hanging = new Map<string, readonly Table[]>()
   const look = (table: Table, first: number): void => {
-    const key = `${table.id} ${first}`
-    if (seen.has(key)) return
-    seen.add(key)
-    for (let index = 0; index < table.entries; index++) {
-      const from = first + index * table.pagesPerEntry
-      for (const value of contents.at(table.at(index))) {
-        if (value.kind !== 'table') continue
-        split.add(`${from} ${table.pagesPerEntry}`)
-        look(value.table, from)
-      }
-    }
+    const place = placeOf(table.level, first)
+    const known = hanging.get(place) ?? []
+    if (known.includes(table)) return
+    hanging.set(place, [...known, table])
+    for (let index = 0; index < table.entries; index++)
+      for (const value of contents.at(table.at(index)))
+        if (value.kind === 'table') look(value.table, first + index * table.pagesPerEntry)
   }
   look(space.root, 0)
-  const cut = (first: number, count: number, level: number): readonly Block[] => {
-    if (level === 0 || (level <= space.shape.levels && !split.has(`${first} ${count}`))) return [{ first, count }]
-    const each = space.pagesPerEntry(level)
-    return Array.from({ length: count / each }, (_, index) => cut(first + index * each, each, level - 1)).flat()
-  }
-  const { levels } = space.shape
-  return Array.from({ length: space.root.entries }, (_, index) => index * space.pagesPerEntry(levels)).flatMap(first =>
-    cut(first, space.pagesPerEntry(levels), levels - 1),
-  )
+  return hanging
+}
+
+function placeOf(level: number, first: number): string {
+  return `${level} ${first}`
+}
+
+/** What an entry says whenever a walk can read it; null where that may change. */
+function saying(settled: Settled, place: EntryPlace): string | null {
+  const value = settled.valueAt(place)
+  return value === null || value.kind === 'table' ? null : nameOf(value, place)
+}
+
+/** A value but for its place: entries that say the same map alike. */
+function nameOf(value: EntryValue, { table, index }: EntryPlace): string {
+  if (value.kind !== 'leaf') return value.kind
+  const { frame, rights, nT } = value
+  return `${frame < 0 ? frame : `its place and ${frame - index * table.pagesPerEntry}`} ${rights} ${nT}`
 }
 
 /** Whether a run names nothing of a piece, some of its pages, or all. */
-function howNamed(piece: Block, run: Block): number {
+function howNamed(piece: Run, run: Run): number {
   if (run.count === 0 || run.first >= piece.first + piece.count || piece.first >= run.first + run.count) return 0
   return run.first <= piece.first && piece.first + piece.count <= run.first + run.count ? 2 : 1
 }
 
-/** What tells pages of one block, of so many, apart, as a word for each kind. */
+/** What else tells pages of blocks of so many apart, as a word for each kind. */
 function kinds(
   { before, after, between, space }: Setting,
-  values: readonly Valued[],
-  programs: readonly Program[],
-  commands: readonly Command[],
+  { contents, programs, commands }: Case,
+  settled: Settled,
 ): (page: Page, count: number) => string {
   const actions = programs.flatMap(({ steps }) => steps.map(({ action }) => action))
   const named = new Set<number>(actions.flatMap(action => ('page' in action ? [action.page] : [])))
-  const runs: readonly Block[] = [
+  const runs: readonly Run[] = [
     ...commands.flatMap(({ scope }) => (scope.kind === 'pages' ? [scope] : [])),
     ...[...named].map(first => ({ first, count: 1 })),
   ]
   const sizes = Array.from({ length: space.shape.levels }, (_, index) => space.pagesPerEntry(index + 1))
   const released = actions.flatMap(action => (action.kind === 'release' ? [action.frame] : []))
-  const offsets = released.flatMap(frame =>
-    values.flatMap(({ value, table }) => {
-      const offset = value.kind === 'leaf' ? frame - value.frame : -1
-      return offset >= 0 && offset < table.pagesPerEntry ? [{ offset, pages: table.pagesPerEntry }] : []
-    }),
-  )
+  const tables = new Set(contents.places.filter(({ table }) => table.word === null).map(({ table }) => table))
+  const mapping = (page: Page, frame: Frame): readonly string[] =>
+    [...tables].flatMap(table => {
+      const place = table.entry(page)
+      const says = settled.valueAt(place)
+      const values = says === null ? contents.at(place) : [says]
+      const maps = (value: EntryValue): boolean =>
+        value.kind === 'leaf' && value.frame + (page % table.pagesPerEntry) === frame
+      return values.filter(maps).map(value => `${table.id} ${nameOf(value, place)}`)
+    })
   return (page, count) => {
     const maps = [before, after, ...between].map(map => {
       const mapping = map.at(page)
       return mapping === null ? 'no' : `${mapping.frame - page}${mapping.rights}`
     })
-    const around = sizes.filter(size => size < count).map(size => ({ first: page - (page % size), count: size }))
+    const around = sizes.filter(size => size <= count).map(size => ({ first: page - (page % size), count: size }))
     const asked = around.flatMap(piece => runs.map(run => howNamed(piece, run)))
-    const isReleased = offsets.map(({ offset, pages }) => Number(page % pages === offset))
-    return [named.has(page) ? page : '', ...maps, ...asked, ...isReleased].join()
+    const mapped = released.map(frame => mapping(page, frame).join())
+    return [named.has(page) ? page : '', ...maps, ...asked, ...mapped].join('; ')
   }
 }

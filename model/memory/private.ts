@@ -142,7 +142,7 @@ export class Private {
 }
 
 /** Half stores can make a pointer of what was none. */
-function mayPointTo(value: EntryValue, table: Table): boolean {
+export function mayPointTo(value: EntryValue, table: Table): boolean {
   switch (value.kind) {
     case 'invalid':
     case 'leaf':

@@ -84,17 +84,26 @@ test('of a superpage whose table never hangs below it the first page is looked a
   expect(looked(({ cpu, superpage }) => cpu.invalidate(superpage))).toEqual(['page 0', 'page 1', 'page 4'])
 })
 
-test('a table that may hang below an entry tells its pages apart', () => {
-  const body: Body = ({ cpu, superpages: [, second], before }) => {
+/** Fills a table for the second superpage, and links it: once the first `early` entries are stored. */
+function linking(early: number): Body {
+  return ({ cpu, superpages: [, second], before }) => {
     const table = cpu.allocate()
     if (second === undefined) throw new Error('there are two superpages')
-    for (const page of second.pages) {
+    for (const [index, page] of second.pages.entries()) {
+      if (index === early) cpu.write(second.entry, pointer(table))
       const mapping = before(page)
       if (mapping !== null) cpu.write(table.entry(page), leaf(mapping.frame, mapping.rights))
     }
-    cpu.write(second.entry, pointer(table))
+    if (early === second.pages.length) cpu.write(second.entry, pointer(table))
   }
-  expect(looked(body)).toEqual(['page 0', 'page 1', 'page 4', 'page 5', 'page 6', 'page 7'])
+}
+
+test('a table that is filled before it can be reached does not tell its pages apart', () => {
+  expect(looked(linking(4))).toEqual(['page 0', 'page 1', 'page 4'])
+})
+
+test('entries that are stored while the table can be reached are told apart', () => {
+  expect(looked(linking(2))).toEqual(['page 0', 'page 1', 'page 4', 'page 6', 'page 7'])
 })
 
 test('an invalidation that names a page tells it from its neighbours', () => {

@@ -1,0 +1,99 @@
+// What an entry says whenever a walk can read it, where that is one value at every moment: of a table of the start an entry that nothing
+// stores to, and of a table that is filled before anybody can reach it an entry that is whole by then.
+//
+// The claim, for an entry of an allocated table: one CPU, whose program has no branches, makes all stores to the entry and all stores of a
+// pointer to the table, and each of the first reaches memory before each of the second. Under strong order a store that stands before does
+// so by itself; under weak order a fence lies between. Where some unit walks behind the caches, a clean of the line lies between too, and
+// under weak order a completing fence behind that clean (memory.ts). A walk gets to the table by such a pointer only.
+import { at } from '../../checker/language/index.ts'
+import { canFollow, isFenced, isLine, type MicroStep, type Program } from '../procedure/index.ts'
+import type { EntryPlace, EntryValue, Space, Table } from '../table/index.ts'
+import { type Contents, placeKey, type Store } from './contents.ts'
+import { mayPointTo } from './private.ts'
+
+/** A case as far as this depends on it. */
+export interface SettledIn {
+  readonly space: Space
+  readonly contents: Contents
+  readonly programs: readonly Program[]
+  readonly stores: readonly Store[]
+  readonly visibility: { readonly weak: boolean; readonly behindCaches: boolean }
+}
+
+export class Settled {
+  private readonly given: SettledIn
+  private readonly storesAt = new Map<string, Store[]>()
+  private readonly pointers = new Map<Table, readonly Store[]>()
+  private readonly known = new Map<string, boolean>()
+  private readonly isWorkedOut: boolean
+
+  constructor(given: SettledIn) {
+    this.given = given
+    for (const store of given.stores) {
+      const key = placeKey(store.place)
+      const known = this.storesAt.get(key)
+      if (known === undefined) this.storesAt.set(key, [store])
+      else known.push(store)
+    }
+    this.isWorkedOut = given.stores.every(({ half, second }) => half === null && second === undefined)
+  }
+
+  /** Null where walks may find different values there at different times. */
+  valueAt(place: EntryPlace): EntryValue | null {
+    const stores = this.storesAt.get(placeKey(place)) ?? []
+    const last = stores.at(-1)
+    if (last === undefined) return at(this.given.contents.at(place), 0)
+    const [value, ...others] = last.values
+    if (value === undefined || others.length > 0) return null
+    return this.isWorkedOut && this.isWhole(place.table, last.cpu, stores) ? value : null
+  }
+
+  /** All stores of one entry have reached memory before a pointer to its table is stored. */
+  private isWhole(table: Table, cpu: number, stores: readonly Store[]): boolean {
+    if (table.origin !== 'allocated' || !isLine(at(this.given.programs, cpu))) return false
+    const pointers = this.pointersTo(table)
+    const isOwn = (store: Store): boolean => store.cpu === cpu
+    if (!stores.every(store => isOwn(store) && !store.isAtomic) || !pointers.every(isOwn)) return false
+    return pointers.every(pointer => stores.every(store => this.reachesMemoryBefore(store, pointer)))
+  }
+
+  /** Both of one CPU, whose program has no branches. */
+  private reachesMemoryBefore({ cpu, step, place }: Store, pointer: Store): boolean {
+    const key = `${cpu} ${step} ${pointer.step} ${place.table.id} ${this.lineOf(place)}`
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const { visibility } = this.given
+    const program = at(this.given.programs, cpu)
+    const found =
+      step < pointer.step &&
+      (!visibility.weak || isFenced(program, step, pointer.step)) &&
+      (!visibility.behindCaches || this.isCleaned(program, place, step, pointer.step))
+    this.known.set(key, found)
+    return found
+  }
+
+  /** The line of an entry is in memory as it was behind one micro-step, before another. */
+  private isCleaned(program: Program, place: EntryPlace, earlier: number, later: number): boolean {
+    return program.steps.some(({ action }, step) => {
+      if (step <= earlier || step >= later || action.kind !== 'clean' || !('index' in action.place)) return false
+      if (action.place.table !== place.table || this.lineOf(action.place) !== this.lineOf(place)) return false
+      return !this.given.visibility.weak || !canFollow(program, step, later, isNotComplete)
+    })
+  }
+
+  private lineOf({ index }: EntryPlace): number {
+    return Math.floor(index / this.given.space.shape.entriesPerLine)
+  }
+
+  private pointersTo(table: Table): readonly Store[] {
+    const known = this.pointers.get(table)
+    if (known !== undefined) return known
+    const found = this.given.stores.filter(({ values }) => values.some(value => mayPointTo(value, table)))
+    this.pointers.set(table, found)
+    return found
+  }
+}
+
+function isNotComplete({ action }: MicroStep): boolean {
+  return action.kind !== 'fence' || action.fence !== 'complete'
+}
