@@ -2,6 +2,7 @@
 // Made from results alone, as text that fits 79 columns or as a Markdown table.
 import { ascii, indented } from './ascii.ts'
 import { isVacuous } from './case-lines.ts'
+import { hanging } from './hanging.ts'
 import type { Result } from './results.ts'
 
 const widthMax = 79
@@ -36,6 +37,19 @@ export function matrixLines(results: readonly Result[], columnsOfTerminal: numbe
     indented(name, `${String(column + 1).padStart(numbers)}  `, ' '.repeat(numbers + 2), width),
   )
   return [...lines, '', ...legend, ...(cells.flat().some(cell => cell.endsWith('!')) ? ['!  not as expected'] : [])]
+}
+
+/** What a cell says. */
+export const cellsSay = 'Each cell: the first property that can be violated (+ how many others), or `holds`.'
+
+/** With more procedures than this the numbers over the columns say too little. */
+const proceduresMax = 24
+
+/** The matrix for the end of a check: of cases on several hardware, where it is small enough to be read; otherwise no lines. */
+export function smallMatrixLines(results: readonly Result[], columnsOfTerminal: number | null): string[] {
+  const { rows, columns } = matrixOf(results)
+  if (rows.length < 2 || columns.length > proceduresMax) return []
+  return [...matrixLines(results, columnsOfTerminal), ...hanging(cellsSay, columnsOfTerminal)]
 }
 
 /** The matrix as a Markdown table, with the procedures' names across. */

@@ -8,6 +8,7 @@ import {
   type Failure,
   failureTexts,
   resultsOf,
+  smallMatrixLines,
   summaryLines,
 } from '../../report/index.ts'
 import type { SavedCase } from '../../since/index.ts'
@@ -58,7 +59,9 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
       showsTraces,
       declaring: catalogue.declaring,
     })
-    for (const line of [...table, '', ...summary]) words.out(`${line}\n`)
+    const matrix = command.format === null ? smallMatrixLines(resultsOf(reports).results, words.columns) : []
+    const shown = matrix.length === 0 ? [] : ['', ...matrix]
+    for (const line of [...table, ...shown, '', ...summary]) words.out(`${line}\n`)
     if (command.format !== null) terminal.out(formattedTraces(reports, command.format, command.whole))
   }
   tellFailures(failures)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { assert, type Catalogue } from '../../language/index.ts'
 import {
   type CaseReport,
+  cellsSay,
   costLines,
   counted,
   exitCodeFor,
@@ -36,7 +37,7 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
     onFailure: () => {},
   })
   for (const line of matrixLines(resultsOf(reports).results, terminal.columns)) terminal.out(`${line}\n`)
-  terminal.out('\nEach cell: the first property that can be violated (+ how many others), or `holds`.\n')
+  terminal.out(`\n${cellsSay}\n`)
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
   for (const line of costLines(reports)) terminal.out(`${line}\n`)
   const { length } = failures

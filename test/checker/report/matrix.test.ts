@@ -1,6 +1,6 @@
 // The matrix: hardware down, procedures across.
 import { expect, test } from 'vitest'
-import { matrixLines, matrixMarkdown, type Result } from '../../../checker/report/index.ts'
+import { matrixLines, matrixMarkdown, type Result, smallMatrixLines } from '../../../checker/report/index.ts'
 import { result } from './examples.ts'
 
 const broken = { verdict: 'violated', expected: 'violated' } as const
@@ -63,4 +63,18 @@ test('as a Markdown table it has the names across', () => {
   expect(matrixMarkdown([result(), result({ procedure: 'a | b', ...broken })])).toBe(
     '|  | unmap then remap | a \\| b |\n| --- | --- | --- |\n| vt-d | holds | available |\n',
   )
+})
+
+test('a check of several hardware ends with the matrix, where it is small; one of a single hardware does not', () => {
+  const of = (procedures: number): Result[] =>
+    ['vt-d', 'ipmmu'].flatMap(hardware =>
+      Array.from({ length: procedures }, (_, index) => result({ procedure: `procedure ${index}`, hardware })),
+    )
+  const lines = smallMatrixLines(of(3), 40)
+  expect(lines.slice(0, -3)).toEqual(matrixLines(of(3), 40))
+  expect(lines.slice(-3).join(' ')).toMatch(/^Each cell: .* or {5}`holds`\.$/)
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(40)
+  expect(smallMatrixLines(of(3).slice(0, 3), null)).toEqual([])
+  expect(smallMatrixLines([], null)).toEqual([])
+  expect(smallMatrixLines(of(25), null)).toEqual([])
 })

@@ -19,6 +19,15 @@ test('every case has a line, and all is as expected', async () => {
       ok          take nothing, on careful: finishes VIOLATED as expected; neverEmptyHanded holds (2 states, TIME)
       ok          take nothing, on hasty: finishes VIOLATED as expected; neverEmptyHanded and staysAway hold; isPolite not applicable (2 states, TIME)
 
+             1                 2      3
+    careful  holds             holds  finishes
+    hasty    neverEmptyHanded  holds  finishes
+
+    1  take at once
+    2  ask, then take
+    3  take nothing
+    Each cell: the first property that can be violated (+ how many others), or \`holds\`.
+
     6 cases: 15 verdicts as expected, 3 not applicable
 
     To see how a property is violated, check one case, such as:
@@ -34,6 +43,16 @@ test('one case alone is shown in full, with the trace of every violated property
   expect(code).toBe(0)
   const steady = out.replaceAll(/\d+\.\d\d s/g, 'TIME').replace(/(?<=searched in full: ).*/, 'REASON')
   await expect(steady).toMatchFileSnapshot('one-case.golden.txt')
+})
+
+test('a check of several hardware ends with the matrix, and in a form, as JSON or of one hardware with none', async () => {
+  const matrix = /\n {8,}1 {2,}2\ncareful .*holds\nhasty /
+  const several = ['check', bakery, '--procedure', 'once', '--procedure', 'ask']
+  expect((await toy(several)).out).toMatch(matrix)
+  for (const more of [['--json'], ['--hardware', 'hasty'], ['--format', 'text']]) {
+    const { out, error } = await toy([...several, ...more])
+    expect(`${out}${error}`).not.toContain('Each cell')
+  }
 })
 
 test('names are matched as parts, and each option may be given again', async () => {
