@@ -40,6 +40,8 @@ export interface PageCase {
   readonly states: number
   readonly transitions: number
   readonly depth: number
+  /** The states are those of a reduced model. */
+  readonly isReduced: boolean
   readonly costs: readonly { readonly name: string; readonly count: number }[]
   readonly about: readonly string[]
   /** Rules of the hardware that never acted. */

@@ -45,12 +45,12 @@ export function gather(
 }
 
 function caseOf(report: CaseReport, model: Model | null, links: Links): PageCase {
-  const { spec, procedure, scenario, hardware, role, states, transitions, depth, costs, notReduced } = report
+  const { spec, procedure, scenario, hardware, role, states, transitions, depth, costs, notReduced, isReduced } = report
   const asked = report.verdicts.map(({ result }) => result.property)
   const graph = caseGraph(model, asked, states)
   return {
     link: links.unique(`${spec}.${procedure}.${hardware}`.replace(/[^\w.]+/g, '-')),
-    ...{ procedure, scenario, hardware, role, states, transitions, depth, costs, notReduced },
+    ...{ procedure, scenario, hardware, role, states, transitions, depth, costs, notReduced, isReduced },
     standing: standingOf(report),
     about: report.about ?? [],
     idle: report.idleHardware,

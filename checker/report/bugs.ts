@@ -15,6 +15,7 @@ interface BugRow {
   readonly steps: number
   readonly hardware: string
   readonly states: number
+  readonly isReduced: boolean
   /** Hardware on which a fixed procedure violates nothing. */
   readonly fixedOn: readonly string[]
   /** Hardware on which the fix was checked. */
@@ -69,7 +70,7 @@ export function bugLines(reports: readonly CaseReport[]): string[] {
     return mine.flatMap((row, index) => [
       ...(index > 0 ? [] : indented(`${spec}: ${row.bug.id} (${row.bug.codeBase}, ${row.bug.year})`, '', '  ', width)),
       ...indented(
-        `${row.procedure}: ${row.property} in ${row.steps} steps on ${row.hardware} (${counted(row.states, 'state')})`,
+        `${row.procedure}: ${row.property} in ${row.steps} steps on ${row.hardware} (${counted(row.states, 'state')}${row.isReduced && row.steps > row.states ? ', reduced' : ''})`,
         '  ',
         '    ',
         width,
@@ -133,20 +134,20 @@ function isClean(report: CaseReport): boolean {
 function mainViolation(
   reports: readonly CaseReport[],
   fixes: readonly CaseReport[],
-): Pick<BugRow, 'property' | 'steps' | 'hardware' | 'states'> | null {
-  const found = reports.flatMap(({ verdicts, hardware, states }) =>
+): Pick<BugRow, 'property' | 'steps' | 'hardware' | 'states' | 'isReduced'> | null {
+  const found = reports.flatMap(({ verdicts, hardware, states, isReduced }) =>
     verdicts.flatMap(({ counterexample, result: { property } }) =>
       counterexample === null || fixes.some(fix => fix.hardware === hardware && violates(fix, property))
         ? []
-        : [{ property, hardware, states, steps: counterexample.steps.length }],
+        : [{ property, hardware, states, isReduced, steps: counterexample.steps.length }],
     ),
   )
   const count = (property: string): number => found.filter(other => other.property === property).length
-  const told = reports.flatMap(({ verdicts, hardware, states, story = null }) =>
+  const told = reports.flatMap(({ verdicts, hardware, states, isReduced, story = null }) =>
     verdicts.flatMap(({ counterexample, result: { property } }) =>
       counterexample === null || property !== story?.property
         ? []
-        : [{ property, hardware, states, steps: counterexample.steps.length }],
+        : [{ property, hardware, states, isReduced, steps: counterexample.steps.length }],
     ),
   )
   if (told[0] !== undefined) return told[0]

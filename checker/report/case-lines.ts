@@ -50,8 +50,14 @@ export function caseLine(report: CaseReport, paint: Paint): string {
   const standing = standingOf(report)
   const parts = standing === 'SURPRISE' ? surprisingParts(report) : expectedParts(report, standing)
   const mark = paint(tones[standing], standing.padEnd(standingWidth))
-  const seen = report.states === 0 ? '' : ` (${counted(report.states, 'state')}, ${timed(report.seconds)})`
+  const seen = report.states === 0 ? '' : ` (${statesWords(report)}, ${timed(report.seconds)})`
   return `  ${mark}  ${ascii(report.procedure)}, on ${ascii(report.hardware)}: ${parts.join('; ')}${paint('quiet', seen)}`
+}
+
+/** `3 states`; where a trace has more steps than that, also why: `3 states, reduced`. */
+export function statesWords({ states, isReduced, verdicts }: CaseReport): string {
+  const isLonger = verdicts.some(({ counterexample }) => (counterexample?.steps.length ?? 0) > states)
+  return `${counted(states, 'state')}${isReduced && isLonger ? ', reduced' : ''}`
 }
 
 function resultsIn(report: CaseReport): readonly Result[] {
@@ -105,7 +111,8 @@ function surprisingParts(report: CaseReport): readonly string[] {
 export function detailLines(report: CaseReport, all: boolean): string[] {
   const verdicts = verdictLines(report, all)
   if (!all) return verdicts
-  const counts = `${counted(report.states, 'state')}, ${counted(report.transitions, 'transition')}, depth ${report.depth}`
+  const reduced = report.isReduced ? ' (reduced)' : ''
+  const counts = `${counted(report.states, 'state')}${reduced}, ${counted(report.transitions, 'transition')}, depth ${report.depth}`
   return [
     ...verdicts,
     ...(report.states === 0 ? [] : [`    seen: ${counts}`]),

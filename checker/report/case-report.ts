@@ -42,6 +42,8 @@ export interface CaseReport {
   readonly idleHardware: readonly string[]
   /** Why the search was not reduced although it was to be; null where it was, or was not to be. */
   readonly notReduced: string | null
+  /** The states are those of a reduced model: a trace may have more steps than there are. */
+  readonly isReduced: boolean
   /** The command that checks this case again, without a property. */
   readonly again: Command
 }

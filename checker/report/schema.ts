@@ -155,7 +155,9 @@ const result = z.strictObject({
     .describe('False also for a verdict that exercised nothing, and for what a limit left undecided'),
   limit: z.enum(['states', 'seconds', 'memory', 'interrupted']).nullable(),
   vacuous: z.array(z.string()).describe('What never ran or never arose, although the verdict rests on it'),
-  states: count,
+  states: count.describe(
+    'Of the model that was searched: a reduced one, but for --no-reductions; a trace may have more steps',
+  ),
   transitions: count,
   depth: count,
   seconds: z.number().nonnegative(),

@@ -56,9 +56,14 @@ export function addCheck(
     )
     .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
     .addHelpText('after', namesHelp)
+    .addHelpText('after', reducedHelp)
     .action(async (specs: string[], flags: CheckFlags) =>
       finish(
         await (flags.watch === true ? runWatch : runCheck)(checkCommand(specs, flags, catalogue), catalogue, terminal),
       ),
     )
 }
+
+const reducedHelp = `
+States are counted in the reduced model, where one stands for many: a trace, which
+is of the whole one, may have more steps than that. --no-reductions counts them all.`

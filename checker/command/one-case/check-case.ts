@@ -55,6 +55,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
     about: built.about ?? [],
     idleHardware: vacuity?.idleHardware ?? [],
     notReduced: search?.notReduced ?? null,
+    isReduced: options.reductions && search !== null && search.notReduced === null && canBeReduced(model),
     again: {
       verb: 'check',
       file: selected.file ?? '',
@@ -74,6 +75,11 @@ function microStepsOf({ agents, rules }: Model): readonly string[] {
   for (const { kind, name, agent, text } of rules)
     if (kind === 'procedure' && !sentences.has(name)) sentences.set(name, `${agents[agent] ?? ''}: ${text}`)
   return [...sentences.values()]
+}
+
+/** Whether there is anything that a reduction leaves out: what caches hold, and what may wait. */
+function canBeReduced({ tokens, rules }: Model): boolean {
+  return tokens.length > 0 || rules.some(({ postponed }) => postponed !== undefined)
 }
 
 const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }

@@ -115,7 +115,7 @@ function factsOf(one: PageCase): HTMLElement {
   const searched =
     one.states === 0
       ? 'Nothing was searched.'
-      : `${counted(one.states, 'state')}, ${counted(one.transitions, 'transition')}, depth ${one.depth}.`
+      : `${counted(one.states, 'state')}${one.isReduced ? ' of the reduced model' : ''}, ${counted(one.transitions, 'transition')}, depth ${one.depth}.`
   const costs = one.costs.map(({ name, count }) => `${name} ${count}`).join(', ')
   const facts = [
     ['Searched', searched],

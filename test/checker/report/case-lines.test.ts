@@ -1,7 +1,7 @@
 // What `check` says of a case, and of all.
 import { expect, test } from 'vitest'
 import { caseLine, detailLines, exitCodeFor, plain, standingOf, summaryLines } from '../../../checker/report/index.ts'
-import { report, verdict } from './examples.ts'
+import { counterexample, drawnStep, report, verdict } from './examples.ts'
 
 const violated = { verdict: 'violated' } as const
 const surprise = { ...violated, asExpected: false } as const
@@ -71,6 +71,17 @@ test('of a surprise what is violated comes first, properties of which the same i
     '    available: violated, but it was expected to hold',
     '    exact and achieves: hold, but they were expected to be violated, because: the walk goes on',
   ])
+})
+
+test('states of a reduced search are called so, in the case line where a trace is longer', () => {
+  const trace = counterexample(['a', 'b', 'c', 'd'].map(text => drawnStep('CPU 0', text)))
+  const traced = { ...verdict({ ...violated, expected: 'violated' }), counterexample: trace }
+  const made = (isReduced: boolean, states: number) => ({ ...report([traced]), isReduced, states })
+  expect(caseLine(made(true, 3), plain)).toContain('(3 states, reduced, 0.12 s)')
+  expect(caseLine(made(true, 4), plain)).toContain('(4 states, 0.12 s)')
+  expect(caseLine(made(false, 3), plain)).toContain('(3 states, 0.12 s)')
+  expect(detailLines(made(true, 4), true)[1]).toMatch(/^ {4}seen: 4 states \(reduced\), \S+ transitions, depth \d+$/)
+  expect(detailLines(made(false, 4), true)[1]).toMatch(/^ {4}seen: 4 states, /)
 })
 
 test('the summary says how a violation that is meant to be is declared, and what to do with what holds after all', () => {

@@ -84,6 +84,7 @@ export function report(verdicts: readonly Verdict[], more: Partial<CaseReport> =
     costs: [],
     idleHardware: [],
     notReduced: null,
+    isReduced: false,
     again: scene.again,
     ...more,
   }

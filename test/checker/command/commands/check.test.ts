@@ -130,6 +130,38 @@ test('Ctrl-C ends with what was seen so far', async () => {
   expect(error).toBe('interrupted: 6 cases were not started\n')
 })
 
+/** Three places that may each be remembered, one of which is read: of what is remembered one is enough. */
+const remembering = (isRemembered: boolean): string => `
+  import { all, boolean, ModelBuilder } from '${packageFolder}checker/language/index.ts'
+  const build = () => {
+    const model = new ModelBuilder('places')
+    const agent = model.agent('walker')
+    const changed = model.control('changed', boolean, false)
+    const copies = [0, 1, 2].map(place => ${isRemembered ? 'model.cache' : 'model.variable'}('copy ' + place, boolean, false, agent))
+    for (const [place, copy] of copies.entries())
+      model.rule({ name: 'remembers ' + place, agent }, {}, () => ({
+        when: changed.is(false), then: [copy.becomes(true)], text: 'remembers ' + place,
+      }))
+    model.rule({ name: 'change', agent, kind: 'procedure' }, {}, () => ({
+      when: changed.is(false), then: [changed.becomes(true)], text: 'changes',
+    }))
+    model.never('fresh', 'no old copy', [{ agent, text: 'OLD', when: all(changed.is(true), copies[0].is(true)) }])
+    return { model: model.build(), notApplicable: [], costs: [] }
+  }
+  const one = { scenario: 's', procedure: 'change', hardware: 'h', expected: () => ({ verdict: 'violated', reason: null }), build }
+  export default { kind: 'spec', name: 'toy/places', summary: 'Places', source: 'none', cases: [one] }
+`
+
+test('a search of a reduced model says so, and with --no-reductions, or with nothing to leave out, does not', async () => {
+  const seenIn = async (isRemembered: boolean, ...more: string[]): Promise<string | undefined> => {
+    const { out } = await toy(['check', folderWith({ 'a.ts': remembering(isRemembered) }), ...more])
+    return /seen: (\d+ states[^,]*), /.exec(out)?.[1]
+  }
+  expect(await seenIn(true)).toBe('2 states (reduced)')
+  expect(await seenIn(true, '--no-reductions')).toBe('16 states')
+  expect(await seenIn(false)).toBe('16 states')
+})
+
 test('the whole state space gives the same verdicts', async () => {
   const verdicts = async (argv: readonly string[]) => {
     const { results }: Results = JSON.parse((await toy(['check', bakery, '--json', '--entries', '2', ...argv])).out)
