@@ -2,13 +2,14 @@
 // stores to, and of a table that is filled before anybody can reach it an entry that is whole by then.
 //
 // The claim, for an entry of an allocated table: one CPU, whose program has no branches, makes all stores to the entry and all stores of a
-// pointer to the table, and each of the first reaches memory before each of the second. Under strong order a store that stands before does
-// so by itself; under weak order a fence lies between. Where some unit walks behind the caches, a clean of the line lies between too, and
-// under weak order a completing fence behind that clean (memory.ts). A walk gets to the table by such a pointer only.
+// pointer to the table, and each of the first reaches memory before each of the second. The last of the first is made whatever was read:
+// one that goes where a local points may go elsewhere. Under strong order a store that stands before does so by itself; under weak order a
+// fence lies between. Where some unit walks behind the caches, a clean of the line lies between too, and under weak order a completing fence
+// behind that clean (memory.ts). A walk gets to the table by such a pointer only.
 import { at } from '../../checker/language/index.ts'
 import { canFollow, isFenced, isLine, type MicroStep, type Program } from '../procedure/index.ts'
 import type { EntryPlace, EntryValue, Space, Table } from '../table/index.ts'
-import { type Contents, placeKey, type Store } from './contents.ts'
+import { type Contents, isSamePlace, placeKey, type Store } from './contents.ts'
 import { mayPointTo } from './private.ts'
 
 /** A case as far as this depends on it. */
@@ -44,8 +45,15 @@ export class Settled {
     const last = stores.at(-1)
     if (last === undefined) return at(this.given.contents.at(place), 0)
     const [value, ...others] = last.values
-    if (value === undefined || others.length > 0) return null
+    if (value === undefined || others.length > 0 || !this.isAlwaysMade(last)) return null
     return this.isWorkedOut && this.isWhole(place.table, last.cpu, stores) ? value : null
+  }
+
+  /** Whatever the micro-step finds in its locals, it stores there. */
+  private isAlwaysMade({ cpu, step, place }: Store): boolean {
+    const { contents, programs } = this.given
+    if (at(at(programs, cpu).steps, step).action.kind === 'allocate') return true
+    return contents.ways(cpu, step).every(({ stores }) => stores.some(store => isSamePlace(store.place, place)))
   }
 
   /** All stores of one entry have reached memory before a pointer to its table is stored. */

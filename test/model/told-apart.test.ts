@@ -7,6 +7,7 @@ import {
   type Body,
   buildCase,
   frameNumber,
+  invalid,
   leaf,
   type MapChanges,
   newFrame,
@@ -104,6 +105,38 @@ test('a table that is filled before it can be reached does not tell its pages ap
 
 test('entries that are stored while the table can be reached are told apart', () => {
   expect(looked(linking(2))).toEqual(['page 0', 'page 1', 'page 4', 'page 6', 'page 7'])
+})
+
+/** Fills a table for the first superpage but for its second entry: what stores there goes where a local points, which is another table. */
+const storingElsewhere: Body = ({ cpu, space, superpages: [first, second] }) => {
+  if (first === undefined || second === undefined) throw new Error('there are two superpages')
+  const below = space.tableBelow(second.entry)
+  if (below === null) throw new Error('there is a table below the second superpage')
+  const table = cpu.allocate()
+  for (const index of [0, 2, 3]) cpu.write(table.at(index), leaf(frameNumber(index), 'rw'))
+  const old = cpu.read(second.entry)
+  cpu.write(old.at(1), leaf(frameNumber(1), 'rw'))
+  cpu.write(second.entry, invalid)
+  cpu.compareExchange(second.entry, pointer(below), pointer(table)) // fails: it is invalid
+  cpu.invalidate('everything')
+  cpu.wait()
+  cpu.write(first.entry, pointer(table))
+  cpu.invalidate('everything')
+  cpu.wait()
+}
+
+test('a store that goes where a local points fills no table: an entry that is left out is found', async () => {
+  const unmapped = scenario({
+    ...{ name: 'two tables', entries: 4, roots: 2, leafLevel: 1 },
+    before: () => [{ page: pageNumber(5), to: { frame: frameNumber(1), rights: 'rw' } }],
+    start: space => space.startWith(space.region(pageNumber(5), 1).entry, leaf(frameNumber(1), 'rw')),
+    after: () => [4, 5, 6, 7].map(number => ({ page: pageNumber(number), to: null })),
+  })
+  const few = built(storingElsewhere, unmapped, 'vt-d', false)
+  expect(pagesLookedAt(few)).toEqual(['page 0', 'page 1', 'page 4', 'page 5'])
+  const found = await outcome(few.model, 200_000)
+  expect(found).toEqual(await outcome(built(storingElsewhere, unmapped, 'vt-d', true).model, 200_000))
+  expect(found).toMatchObject({ lengths: expect.arrayContaining([['exact', expect.any(Number)]]) })
 })
 
 test('an invalidation that names a page tells it from its neighbours', () => {
