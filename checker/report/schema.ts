@@ -75,9 +75,19 @@ const cause = z.strictObject({
       }),
       z.strictObject({ kind: z.literal('breaks'), from: stepNumber, to: z.null() }),
       z.strictObject({ kind: z.literal('step'), from: stepNumber, to: stepNumber.nullable() }),
+      z.strictObject({
+        kind: z.literal('unawaited'),
+        what: z.string().describe('What comes next behind the first step, and would end the trouble'),
+        by: z.string(),
+        waits: z.string().describe('Who makes the second step, and should wait'),
+        from: stepNumber,
+        to: stepNumber,
+      }),
     ])
     .nullable()
-    .describe('Where the procedure is at fault: something is missing between two steps, or one is wrong where it is'),
+    .describe(
+      'Where the procedure is at fault: something is missing between two steps, or is there and not waited for, or one is wrong where it is',
+    ),
 })
 
 const hindrance = z.strictObject({

@@ -43,6 +43,12 @@ function culpritSentences(culprit: Culprit): readonly string[] {
       return [`Missing ${to === null ? `after step ${from}` : `between steps ${from} and ${to}`}: ${culprit.what}.`]
     case 'breaks':
       return [`Missing before step ${from}: an invalid entry in between, and an invalidation of the old one.`]
+    case 'unawaited': {
+      const { what, by, waits } = culprit
+      return [
+        `Nothing makes ${waits} wait, before step ${to}, for what ${by} does next behind step ${from}: "${what}".`,
+      ]
+    }
     case 'step':
       return []
   }

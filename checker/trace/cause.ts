@@ -41,12 +41,22 @@ export interface Current {
 
 /**
  * Where the procedure is at fault; steps are counted from 1. `missing`: something between two steps, or after one; `breaks`: a step replaces
- * what may be cached while nothing stands in between; `step`: a step does what it should not, or too early.
+ * what may be cached while nothing stands in between; `step`: a step does what it should not, or too early; `unawaited`: what would end the
+ * trouble comes next behind the first step, and who makes the second doesn't wait for it.
  */
 export type Culprit =
   | { readonly kind: 'missing'; readonly what: string; readonly from: number; readonly to: number | null }
   | { readonly kind: 'breaks'; readonly from: number; readonly to: null }
   | { readonly kind: 'step'; readonly from: number; readonly to: number | null }
+  | {
+      readonly kind: 'unawaited'
+      /** What comes next, and whose it is. */
+      readonly what: string
+      readonly by: string
+      readonly waits: string
+      readonly from: number
+      readonly to: number
+    }
 
 export interface Cause {
   readonly stale: Stale | null

@@ -1,8 +1,10 @@
 // Finds the cause of a violation: from the walked states and from what the model's writer knows (`Knowledge`); nothing of it is stored
 // in a state.
 import { at, evaluate, type Knowledge, type KnownCommand, type Violation } from '../language/index.ts'
-import type { Cause, Culprit, Current, FailedCommand, Failing, Stale } from './cause.ts'
+import type { Cause, Current, FailedCommand, Failing } from './cause.ts'
 import { type Chain, chainOf, firstChange, isToken, lastChange, originOf, type Read, type Walked } from './chain.ts'
+import { runsOf } from './command-runs.ts'
+import { culpritOfCurrent, culpritOfPending, culpritOfStale, type FoundStale, type Pending } from './find-culprit.ts'
 import { reasonFor } from './reason.ts'
 
 /** The cause of a violation at the end of a run. */
@@ -39,10 +41,12 @@ export function causeOf(walked: Walked, violation: Violation, knowledge: Knowled
     ...[...new Set(atEnd)].map(cell => currentOf(walked, knowledge, cell)),
     ...bySoftware.flatMap(({ reads }) => reads).map(read => readOf(walked, read)),
   ]
-  const pending = current.find(one => one.pending !== null)?.pending ?? null
+  const [pending = null] = atEnd.flatMap(cell => pendingTo(walked, knowledge, cell) ?? [])
   const commands = pending === null ? [] : commandsPast(walked, knowledge, pending.step)
   const culprit =
-    pending === null ? culpritOfCurrent(current, harm) : culpritOfPending(pending, current, commands, harm)
+    pending === null
+      ? culpritOfCurrent(current, harm)
+      : culpritOfPending(walked, knowledge, pending, current, commands, harm)
   return { stale: null, current, commands, culprit }
 }
 
@@ -51,12 +55,6 @@ function isReplaced({ states }: Walked, { read, chain, stale }: FoundStale, chai
   const after = at(at(states, stale.seen), read.cell)
   const isOf = ({ cell, step, value }: Read): boolean => cell === read.cell && step > stale.seen && value === after
   return chains.some(other => other !== chain && other.reads.some(isOf))
-}
-
-interface FoundStale {
-  readonly stale: Stale
-  readonly chain: Chain
-  readonly read: Read
 }
 
 /** The first entry that a chain was made from and that says something else by now. */
@@ -115,21 +113,6 @@ function commandsPast(walked: Walked, { commands }: Knowledge, stored: number): 
   )
 }
 
-/** When a command was submitted, and when it acted or was passed over. */
-function runsOf(
-  { states }: Walked,
-  { status, submitted, executed }: KnownCommand,
-): readonly { readonly submitted: number; readonly executed: number | null; readonly isPassedOver: boolean }[] {
-  const is = (step: number, value: number): boolean => at(at(states, step), status) === value
-  return states.flatMap((_, step) => {
-    if (step === 0 || !is(step, submitted) || is(step - 1, submitted)) return []
-    const later = states.findIndex((_state, other) => other > step && !is(other, submitted))
-    return [
-      { submitted: step, executed: later === -1 ? null : later, isPassedOver: later !== -1 && !is(later, executed) },
-    ]
-  })
-}
-
 /** The last micro-step on which the violation rests: the return, the release, the one that frees. */
 function harmOf(walked: Walked, reasons: readonly number[]): number | null {
   const last = walked.states.length - 1
@@ -139,56 +122,6 @@ function harmOf(walked: Walked, reasons: readonly number[]): number | null {
     .filter(step => step !== null)
     .filter(step => at(walked.rules, step - 1).kind === 'procedure')
   return steps.length === 0 ? null : Math.max(...steps)
-}
-
-function culpritOfStale(
-  walked: Walked,
-  knowledge: Knowledge,
-  found: FoundStale,
-  commands: readonly FailedCommand[],
-  harm: number | null,
-): Culprit {
-  const { stale, read } = found
-  const { changed } = stale
-  const [spared, early, late] = (['spares', 'tooEarly', 'notYet'] as const).map(kind =>
-    commands.find(({ failing }) => failing.kind === kind),
-  )
-  if (early !== undefined) {
-    const waited = waitingBefore(walked, knowledge, stale.seen, read.cell)
-    return missing(waited ?? 'what makes walks see the store', changed, early.submitted)
-  }
-  if (late !== undefined) return missing('a wait until it has', late.submitted, harm)
-  return missing(removerOf(walked, knowledge, found, spared, harm), spared?.submitted ?? changed, harm)
-}
-
-/** What removes what was held when the change was seen; or what a command has left, or what came there in time behind it. */
-function removerOf(
-  { model }: Walked,
-  { removedBy }: Knowledge,
-  { chain: { links }, stale: { seen, held } }: FoundStale,
-  spared: FailedCommand | undefined,
-  harm: number | null,
-): string {
-  const moment = spared?.executed ?? seen
-  const then = links.find(({ filled, until }) => filled < moment && moment <= until)
-  const [last] = links
-  const isLater = last !== undefined && last.filled > moment && (harm === null || last.filled < harm)
-  const link = spared !== undefined && isLater ? last : (then ?? last)
-  if (link === undefined) return `what removes "${held}"`
-  return removedBy(link.cell) ?? `what removes "${at(model.cells, link.cell).name}"`
-}
-
-/** Between two steps; after the first where the other doesn't come behind it. */
-function missing(what: string, from: number, to: number | null): Culprit {
-  return { kind: 'missing', what, from, to: to !== null && to > from ? to : null }
-}
-
-/** What would have ended the waiting that ended with a step which changed an entry. */
-function waitingBefore({ rules }: Walked, { waiting }: Knowledge, step: number, entry: number): string | null {
-  const { then } = at(rules, step - 1)
-  if (!then.some(({ cell }) => cell === entry)) return null
-  const found = then.find(({ cell }) => waiting.has(cell))
-  return found === undefined ? null : (waiting.get(found.cell) ?? null)
 }
 
 /** What a CPU made from entries when it last set a variable of its own. */
@@ -217,16 +150,17 @@ function currentOf(walked: Walked, knowledge: Knowledge, cell: number): Current 
   const last = states.length - 1
   const { name, labels } = at(model.cells, cell)
   const changed = lastChange(states, cell, last)
+  const pending = pendingTo(walked, knowledge, cell)
   return {
     entry: name,
     says: at(labels, at(at(states, last), cell)),
     changed: changed === null ? null : originOf(walked, changed, cell),
-    pending: pendingTo(walked, knowledge, cell),
+    pending: pending === null ? null : { step: pending.step, until: pending.until },
   }
 }
 
 /** The micro-step of a store that would change this cell once something that has begun has happened. */
-function pendingTo(walked: Walked, { waiting }: Knowledge, cell: number): Current['pending'] {
+function pendingTo(walked: Walked, { waiting }: Knowledge, cell: number): Pending | null {
   const { model, states } = walked
   const last = states.length - 1
   const end = at(states, last)
@@ -236,31 +170,7 @@ function pendingTo(walked: Walked, { waiting }: Knowledge, cell: number): Curren
     if (value === undefined || ends === undefined || evaluate(value, end) === at(end, cell)) continue
     const begun = lastChange(states, ends.cell, last)
     const step = begun === null ? null : originOf(walked, begun, ends.cell)
-    if (step !== null) return { step, until: waiting.get(ends.cell) ?? '' }
+    if (step !== null) return { step, until: waiting.get(ends.cell) ?? '', cell: ends.cell }
   }
   return null
-}
-
-/** What would have made walks see the store before the invalidation, or before what came of it; or the wait for the invalidation. */
-function culpritOfPending(
-  pending: NonNullable<Current['pending']>,
-  current: readonly Current[],
-  commands: readonly FailedCommand[],
-  harm: number | null,
-): Culprit {
-  const early = commands.find(({ failing }) => failing.kind === 'tooEarly')
-  if (early !== undefined) return missing(pending.until, pending.step, early.submitted)
-  const late = commands.find(({ failing }) => failing.kind === 'notYet')
-  if (late !== undefined) return missing('a wait until it has', late.submitted, harm)
-  return missing(pending.until, pending.step, Math.max(harm ?? 0, ...current.map(({ changed }) => changed ?? 0)))
-}
-
-function culpritOfCurrent(current: readonly Current[], harm: number | null): Culprit | null {
-  const steps = current.flatMap(({ changed }) => (changed === null ? [] : [changed]))
-  const latest = Math.max(0, harm ?? 0, ...steps)
-  const [first] = current
-  if (steps.length === 0 && first !== undefined && harm !== null && harm > 1)
-    return { kind: 'missing', what: `a store to ${first.entry}`, from: 1, to: harm }
-  const from = steps.length === 0 ? harm : Math.min(...steps)
-  return from === null ? null : { kind: 'step', from, to: latest > from ? latest : null }
 }

@@ -2,8 +2,22 @@
 import { expect, test } from 'vitest'
 import { exploreReduced } from '../../checker/explore/index.ts'
 import { buildCounterexample } from '../../checker/trace/index.ts'
-import { type Body, invalid, leaf, newFrame, pageNumber, pointer, procedure, type Scenario } from '../../model/index.ts'
-import { small, split } from './small-cases.ts'
+import {
+  type Body,
+  type Cpu,
+  type EntryPlace,
+  frameNumber,
+  invalid,
+  leaf,
+  newFrame,
+  type Page,
+  type Place,
+  pageNumber,
+  pointer,
+  procedure,
+  type Scenario,
+} from '../../model/index.ts'
+import { small, split, twoCpus, twoUnmap } from './small-cases.ts'
 import { built } from './verdicts.ts'
 
 async function why(body: Body, where: Scenario, hardware: string, property: string): Promise<readonly string[]> {
@@ -15,6 +29,33 @@ async function why(body: Body, where: Scenario, hardware: string, property: stri
   if (finding?.verdict !== 'violated' || knowledge === undefined) throw new Error('a violation is wanted')
   return buildCounterexample(model, property, finding.path, knowledge()).why
 }
+
+/** One CPU unmaps the page and goes on; the other releases the frame when it finds that done, or is told so, after an invalidation of its own. */
+const releasedByAnother =
+  (
+    goesOn: (cpu: Cpu, entry: EntryPlace, target: Page, told: Place) => void,
+    how: 'seen' | 'told' | 'invalidated' = 'seen',
+  ): Body =>
+  work => {
+    const [writer, freer] = twoCpus(work)
+    const { entry } = work.space.region(work.target, 1)
+    const told = work.word('told')
+    writer.write(entry, invalid)
+    goesOn(writer, entry, work.target, told)
+    const read = freer.read(how === 'told' ? told : entry)
+    freer.if(
+      read.is(how === 'told' ? 1 : invalid),
+      cpu => {
+        if (how !== 'invalidated') {
+          cpu.invalidate(work.target)
+          cpu.wait({ drain: true })
+        }
+        cpu.release(frameNumber(0))
+      },
+      () => undefined,
+      { sometimes: true },
+    )
+  }
 
 const unmapBy =
   (after: (work: Parameters<Body>[0]) => void): Body =>
@@ -114,6 +155,43 @@ test.each<{ name: string; body: Body; where: Scenario; on: string; property: str
     on: 'amd-vi',
     property: 'available',
     says: ['L1[1] = invalid since step 1.', 'L2[0] = table L1 since step 2.'],
+  },
+  {
+    name: 'another CPU releases the frame between a store and the clean that comes next',
+    body: releasedByAnother((cpu, entry) => {
+      cpu.clean(entry)
+      cpu.fence('complete')
+    }),
+    where: twoUnmap,
+    on: 'vt-d-unsnooped',
+    property: 'isolatedAfterRelease',
+    says: [
+      'Nothing makes CPU 1 wait, before step',
+      'for what CPU 0 does next behind step 1: "clean the line of L1[0-1]".',
+    ],
+  },
+  {
+    name: 'another CPU releases the frame before the invalidation that comes next',
+    body: releasedByAnother((cpu, _entry, target) => {
+      cpu.invalidate(target)
+      cpu.wait({ drain: true })
+    }, 'invalidated'),
+    where: twoUnmap,
+    on: 'amd-vi',
+    property: 'isolatedAfterRelease',
+    says: ['Nothing makes CPU 1 wait, before step', ': "invalidate page 0".'],
+  },
+  {
+    name: 'the clean comes behind what the other CPU goes by, so it is missing before that',
+    body: releasedByAnother((cpu, entry, _target, told) => {
+      cpu.write(told, 1)
+      cpu.clean(entry)
+      cpu.fence('complete')
+    }, 'told'),
+    where: twoUnmap,
+    on: 'vt-d-unsnooped',
+    property: 'isolatedAfterRelease',
+    says: ['Missing between steps', ': a clean of the line of L1[0-1].'],
   },
 ])('$name', async ({ body, where, on, property, says }) => {
   const text = (await why(body, where, on, property)).join(' ')

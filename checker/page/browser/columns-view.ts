@@ -88,11 +88,22 @@ function markBefore({ columns, steps, repeatsFrom }: PageTrace, step: number): r
 function markAfter({ columns, cause }: PageTrace, step: number): readonly HTMLElement[] {
   const culprit = cause?.culprit ?? null
   if (culprit === null || culprit.kind === 'step') return []
-  const [after, words]: readonly [number, string] =
-    culprit.kind === 'missing'
-      ? [culprit.from, `missing: ${culprit.what}`]
-      : [culprit.from - 1, 'missing: an invalid entry in between, and an invalidation of the old one']
+  const [after, words] = markOf(culprit)
   if (after !== step) return []
   const until = culprit.to === null ? '' : `, before step ${culprit.to}`
   return [make('tr', { class: 'cause' }, make('td', { colspan: columns.length + 1 }, `${words}${until}`))]
+}
+
+type Culprit = NonNullable<NonNullable<PageTrace['cause']>['culprit']>
+
+/** Behind which step, and what. */
+function markOf(culprit: Exclude<Culprit, { kind: 'step' }>): readonly [after: number, words: string] {
+  switch (culprit.kind) {
+    case 'missing':
+      return [culprit.from, `missing: ${culprit.what}`]
+    case 'unawaited':
+      return [culprit.from, `what ${culprit.by} does next, and ${culprit.waits} doesn't wait for: ${culprit.what}`]
+    case 'breaks':
+      return [culprit.from - 1, 'missing: an invalid entry in between, and an invalidation of the old one']
+  }
 }
