@@ -98,6 +98,13 @@ export function foldNote(rows: readonly Row[]): string | null {
   return `...: steps on which the last one does not rest${isRestedOn ? ', or that are all alike' : ''}; --whole shows them`
 }
 
+/** What else a number in the sentences may be than a row; null where each is one. */
+export function placeNote({ why }: Counterexample): string | null {
+  return why.some(sentence => /micro-step \d/.test(sentence))
+    ? 'micro-step: a place in a program, counted from 1; step: a row above'
+    : null
+}
+
 export function repeatsWords(row: Extract<Row, { kind: 'repeats' | 'again' }>): string {
   if (row.kind === 'again') return `again from step ${row.first}`
   return row.first === row.last

@@ -2,7 +2,7 @@
 // in code spans, where nothing is taken for markup, a mention or an issue; prose is escaped for the same.
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii } from './ascii.ts'
-import { citationsOf, foldNote, foldWords, numbersOf, type Row, repeatsWords, rowsOf } from './fold.ts'
+import { citationsOf, foldNote, foldWords, numbersOf, placeNote, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
 import { type Scene, whichTrace } from './scene.ts'
 import { commandLines } from './shell.ts'
@@ -19,6 +19,7 @@ export function markdownLines(
   const { property, says, why, steps, columns } = counterexample
   const rows = rowsOf(counterexample, whole)
   const note = foldNote(rows)
+  const places = placeNote(counterexample)
   const notes = citationsOf(steps).map(({ of, says: permits }) => `- ${numberRuns(of)}: ${prose(permits)}`)
   const where = `${span(scene.spec)}, ${span(scene.procedure)}, on ${span(scene.hardware)}`
   return [
@@ -35,6 +36,7 @@ export function markdownLines(
       'Why',
       why.map(sentence => `- ${prose(sentence)}`),
     ),
+    ...(places === null ? [] : ['', prose(places)]),
     ...section('What permits it', notes),
     '',
     '```sh',

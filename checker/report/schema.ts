@@ -7,7 +7,9 @@ import type { Results } from './results.ts'
 const count = z.int().nonnegative()
 
 const change = z.strictObject({
-  where: z.string().describe('The variable that changed'),
+  where: z
+    .string()
+    .describe('The variable that changed; `micro-step 3` in its name is a place in a program, not a step of the trace'),
   from: z.string(),
   to: z.string(),
 })
@@ -54,7 +56,7 @@ const cause = z.strictObject({
   commands: z
     .array(
       z.strictObject({
-        name: z.string(),
+        name: z.string().describe('With the micro-step of the program that submits it'),
         submitted: stepNumber,
         executed: stepNumber.nullable(),
         failing: z.union([

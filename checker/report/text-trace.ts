@@ -4,7 +4,7 @@
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii, indented, wrap } from './ascii.ts'
 import { columnWidths, gap } from './columns.ts'
-import { citationsOf, codeOf, foldNote, foldWords, type Row, repeatsWords, rowsOf } from './fold.ts'
+import { citationsOf, codeOf, foldNote, foldWords, placeNote, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
 import { type Scene, whichTrace } from './scene.ts'
 import { commandLines } from './shell.ts'
@@ -26,7 +26,7 @@ export const argumentWidthMax: number = widthMax - againGoesOn.length - ' \\'.le
 /** The lines of a trace. */
 export function traceLines(counterexample: Counterexample, scene: Scene, options: TraceOptions): string[] {
   const rows = rowsOf(counterexample, options.whole)
-  const note = foldNote(rows)
+  const notes = [placeNote(counterexample), foldNote(rows)].filter(note => note !== null)
   const width = Math.max(widthMin, Math.min(widthMax, options.columns ?? widthMax))
   return [
     ...headLines(counterexample, scene, width),
@@ -37,7 +37,7 @@ export function traceLines(counterexample: Counterexample, scene: Scene, options
     ...[...codeOf(counterexample.steps), ...citationsOf(counterexample.steps)].flatMap(({ of, says }) =>
       indented(`${numberRuns(of)}: ${says}`, '  ', '     ', width),
     ),
-    ...(note === null ? [] : indented(note, '  ', '     ', width)),
+    ...notes.flatMap(note => indented(note, '  ', '     ', width)),
     ...commandLines(scene.again, again, againGoesOn, width),
   ]
 }

@@ -20,6 +20,7 @@ import { drawingOf } from './drawing.ts'
 import { causeOf } from './find-cause.ts'
 import { hindranceOf } from './find-hindrance.ts'
 import { turnsSentences, waitingSentences } from './hindrance-sentences.ts'
+import { inRows } from './in-rows.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import { partsIn } from './matter.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
@@ -88,7 +89,7 @@ export function buildCounterexample(
         ? historyOf(model, states, conditionOf(property, path.bad), told)
         : lassoSentences(model, lasso)),
       ...(hindrance === null ? [] : waitingSentences(hindrance)),
-    ],
+    ].map(inRows(model, rules, repeatsFrom ?? undefined)),
     cause,
     hindrance,
     repeatsFrom,

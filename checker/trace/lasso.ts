@@ -71,7 +71,7 @@ export function lassoSentences(model: Model, lasso: Lasso): readonly string[] {
             ? 'Nobody who can be relied on to go on can do anything.'
             : `After step ${stem} nobody who can be relied on to go on can do anything.`,
         ]
-      : acting.map(({ fair, steps }) => `Acts again and again: ${fair} (${numbered('step', steps)}).`)
+      : acting.map(({ fair, steps }) => `Acts again and again, in ${numbered('step', steps)}: ${fair}.`)
   const left = skipped.map(
     ({ fair, idleAfter }) =>
       `May be left out for ever: ${fair}, since it can't go on after ${numbered('step', idleAfter)}.`,

@@ -19,6 +19,8 @@ type Status = 'none' | 'submitted' | 'executed'
 export interface Command {
   readonly cpu: number
   readonly step: number
+  /** `micro-step 3`, where there are several CPUs `CPU 0, micro-step 3`. */
+  readonly place: string
   readonly unit: Unit
   readonly scope: Scope
   readonly leafOnly: boolean
@@ -34,7 +36,7 @@ export interface Command {
 }
 
 /** What a command asks, whoever submits it. */
-export type Asked = Omit<Command, 'cpu' | 'step' | 'status'>
+export type Asked = Omit<Command, 'cpu' | 'step' | 'place' | 'status'>
 
 /** What a command is about: translations of some pages, perhaps of one tag, or configuration entries. */
 export type Target = Pick<Command, 'scope' | 'configuration' | 'tag'>
@@ -52,17 +54,19 @@ export function commandsOf(
       return unitsTold(units, cpu, action, source).map(unit => {
         const target = widened(action, unit)
         const owner = programs.length > 1 ? `CPU ${cpu}, ` : ''
-        const name = `${unit.name}: invalidation of ${targetName(target)} (${owner}micro-step ${step + 1})`
+        const place = `${owner}micro-step ${step + 1}`
+        const name = `${unit.name}: invalidation of ${targetName(target)} (${place})`
         const leafOnly = action.leafOnly && ask(unit, 'walkCacheDrops') === 'flag'
         return {
           cpu,
           step,
+          place,
           unit,
           ...target,
           leafOnly,
           ...(action.command === undefined || unit.profile.kind !== 'device' ? {} : { command: action.command }),
           level: ask(unit, 'span') === 'mustMatchLevel' && unit.behind === null ? action.level : null,
-          status: builder.variable(name, status, 'none', waitingFor(unit, target, step)),
+          status: builder.variable(name, status, 'none', waitingFor(unit, target, place)),
         }
       })
     }),
@@ -73,9 +77,9 @@ export function commandsOf(
 function waitingFor(
   unit: Unit,
   target: Target,
-  step: number,
+  place: string,
 ): { readonly submitted: string; readonly executed: string } {
-  const words = `the invalidation of ${targetName(target)} (micro-step ${step + 1}) has`
+  const words = `the invalidation of ${targetName(target)} (${place}) has`
   return { submitted: `${words} executed in the ${unit.name}`, executed: `${words} completed in the ${unit.name}` }
 }
 
@@ -125,7 +129,7 @@ export function askedFor(asked: Target & Pick<Command, 'leafOnly' | 'level'>): s
 
 /** Which command: `the invalidation of page 0 in the IOMMU (micro-step 3)`. */
 export function commandWords(command: Command): string {
-  return `the invalidation of ${askedFor(command)} in the ${command.unit.name} (micro-step ${command.step + 1})`
+  return `the invalidation of ${askedFor(command)} in the ${command.unit.name} (${command.place})`
 }
 
 /**

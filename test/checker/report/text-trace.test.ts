@@ -42,3 +42,12 @@ test('a column is as wide as the escaped name of its agent', () => {
   const text = tracesText('text', [{ counterexample: counterexample(steps), scene }], { whole: false })
   expect(text).toContain('\\u2396  a')
 })
+
+test('a number that is no row is told apart from those that are, at the foot', () => {
+  const shown = (why: readonly string[], form: 'text' | 'markdown'): string =>
+    tracesText(form, [{ counterexample: counterexample([drawnStep('CPU 0', 'a')], { why }), scene }], { whole: false })
+  for (const form of ['text', 'markdown'] as const) {
+    expect(shown(['Stale since step 1.'], form)).not.toContain('micro-step')
+    expect(shown(['The store of micro-step 3.'], form)).toContain('micro-step: a place in a program, counted from 1')
+  }
+})

@@ -35,7 +35,7 @@ test('the steps of a lasso end with the violation, and say from where they repea
   const { steps, repeatsFrom, why } = lassoOf()
   expect(steps.map(({ text }) => text)).toEqual(['sits down', ...looks, 'NEVER leaves'])
   expect(repeatsFrom).toBe(2)
-  expect(why).toEqual([wayOut(2), wayOut(3), 'Acts again and again: the clerk (steps 2, 3).'])
+  expect(why).toEqual([wayOut(2), wayOut(3), 'Acts again and again, in steps 2, 3: the clerk.'])
 })
 
 test('a trace that ends in a bad state repeats nowhere, and its id depends on where a lasso repeats', () => {
@@ -48,7 +48,7 @@ test('who may be left out, and why that is fair, is said', () => {
   expect(lassoOf({ guard: 'first tray' }).why).toEqual([
     wayOut(2),
     wayOut(3),
-    'Acts again and again: the clerk (steps 2, 3).',
+    'Acts again and again, in steps 2, 3: the clerk.',
     "May be left out for ever: the guard, since it can't go on after step 2.",
   ])
 })
