@@ -1,7 +1,9 @@
 // When a store, a clean or the write-back of a line of a private table (model/memory/private.ts) may wait: while its CPU stands where nothing depends on it,
-// and behind those of the same kind that came before it, so that they act in program order.
-import { any, type CellTerm, type Condition, never } from '../../checker/language/index.ts'
-import type { Line, PendingClean, PendingStore, Quiet } from '../memory/index.ts'
+// and behind those of the same kind that came before it, so that they act in program order; a clean behind stores too, also later ones that wait at the same places,
+// where none of these is to its line. A cleaned line of it waits in a write buffer (K3) likewise,
+// as long as nobody waits for the buffer: no clean or dirty line of another table, which would come behind it, and no submitted invalidation, which empties it.
+import { all, any, type CellTerm, type Condition, never, not } from '../../checker/language/index.ts'
+import { inLine, type Line, type PendingClean, type PendingStore, type Quiet } from '../memory/index.ts'
 import type { Surroundings } from './effects.ts'
 
 interface Postponed {
@@ -19,15 +21,35 @@ export function postponedStore(store: PendingStore, around: Surroundings): Postp
 
 export function postponedClean(clean: PendingClean, around: Surroundings): Postponed {
   const { memory } = around
-  const quietOf = ({ line, cpu, step }: PendingClean): Quiet | null =>
-    memory.visibility.writeBuffer ? null : around.privacy.quietAfter(line.table, cpu, step)
+  const quietOf = ({ line, cpu, step }: PendingClean): Quiet | null => around.privacy.quietAfter(line.table, cpu, step)
+  const quiet = quietOf(clean)
+  if (memory.visibility.writeBuffer)
+    return quiet === null ? {} : { postponed: all(stands(quiet, around), isNotAwaited(around, quietOf)) }
   const after = behind(clean, memory.pendingCleans, quietOf, around)
-  const last = memory.pendingStores.findLast(
-    ({ cpu, step, place, isAtomic }) =>
-      cpu === clean.cpu && step < clean.step && !isAtomic && around.privacy.quietAfter(place.table, cpu, step) !== null,
-  )
+  const mine = memory.pendingStores.filter(({ cpu, isAtomic }) => cpu === clean.cpu && !isAtomic)
+  const isLast = mine.every(({ step, place }) => step < clean.step || !inLine(clean.line, place))
+  const last = mine.findLast(({ step, place }) => {
+    const itsQuiet = around.privacy.quietAfter(place.table, clean.cpu, step)
+    return itsQuiet !== null && (step < clean.step || (isLast && itsQuiet === quiet))
+  })
   if (after.postponed === undefined || last === undefined) return after
   return { postponed: any(after.postponed, last.pending.is(true)) }
+}
+
+const awaited = new WeakMap<Surroundings, Condition>()
+
+/** Nothing but lines of private tables is in the write buffer or on its way there, and no invalidation is about to empty it. */
+function isNotAwaited(around: Surroundings, quietOf: (clean: PendingClean) => Quiet | null): Condition {
+  const { memory, privacy, commands } = around
+  const found =
+    awaited.get(around) ??
+    all(
+      ...memory.pendingCleans.filter(clean => quietOf(clean) === null).map(({ pending }) => pending.is(false)),
+      ...memory.lines.filter(line => privacy.quietUntilClean(line) === null).map(({ dirty }) => dirty.is(false)),
+      ...commands.map(({ status }) => not(status.is('submitted'))),
+    )
+  awaited.set(around, found)
+  return found
 }
 
 /** A line that a clean will write back anyway, once it acts. */

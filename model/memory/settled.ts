@@ -2,10 +2,11 @@
 // stores to, and of a table that is filled before anybody can reach it an entry that is whole by then.
 //
 // The claim, for an entry of an allocated table: one CPU, whose program has no branches, makes all stores to the entry and all stores of a
-// pointer to the table, and each of the first reaches memory before each of the second. The last of the first is made whatever was read:
-// one that goes where a local points may go elsewhere. Under strong order a store that stands before does so by itself; under weak order a
-// fence lies between. Where some unit walks behind the caches, a clean of the line lies between too, and under weak order a completing fence
-// behind that clean (memory.ts). A walk gets to the table by such a pointer only.
+// pointer to the table, and each of the first reaches memory before each of the second; or the pointer stands in another allocated table, of
+// whose pointers the same is true. The last of the first is made whatever was read: one that goes where a local points may go elsewhere. Under
+// strong order a store that stands before reaches memory before by itself; under weak order a fence lies between. Where some unit walks behind
+// the caches, a clean of the line lies between too, and under weak order a completing fence behind that clean (memory.ts). A walk gets to the
+// table by such pointers only.
 import { at } from '../../checker/language/index.ts'
 import { canFollow, isFenced, isLine, type MicroStep, type Program } from '../procedure/index.ts'
 import type { EntryPlace, EntryValue, Space, Table } from '../table/index.ts'
@@ -56,13 +57,22 @@ export class Settled {
     return contents.ways(cpu, step).every(({ stores }) => stores.some(store => isSamePlace(store.place, place)))
   }
 
-  /** All stores of one entry have reached memory before a pointer to its table is stored. */
+  /** All stores of one entry have reached memory before anybody can reach its table. */
   private isWhole(table: Table, cpu: number, stores: readonly Store[]): boolean {
-    if (table.origin !== 'allocated' || !isLine(at(this.given.programs, cpu))) return false
-    const pointers = this.pointersTo(table)
-    const isOwn = (store: Store): boolean => store.cpu === cpu
-    if (!stores.every(store => isOwn(store) && !store.isAtomic) || !pointers.every(isOwn)) return false
-    return pointers.every(pointer => stores.every(store => this.reachesMemoryBefore(store, pointer)))
+    if (!isLine(at(this.given.programs, cpu))) return false
+    return stores.every(store => store.cpu === cpu && !store.isAtomic && this.isInMemoryFirst(store, table, new Set()))
+  }
+
+  /** A store has reached memory before there is a way to a table. `asked`: tables on the way, whose own pointers are looked at already. */
+  private isInMemoryFirst(store: Store, table: Table, asked: ReadonlySet<Table>): boolean {
+    if (table.origin !== 'allocated') return false
+    const around = new Set([...asked, table])
+    return this.pointersTo(table).every(
+      pointer =>
+        (pointer.cpu === store.cpu && this.reachesMemoryBefore(store, pointer)) ||
+        around.has(pointer.place.table) ||
+        this.isInMemoryFirst(store, pointer.place.table, around),
+    )
   }
 
   /** Both of one CPU, whose program has no branches. */

@@ -98,3 +98,37 @@ async function compareWithWhole(
   const violated = whole.findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property)
   expect(violated.filter(name => name === 'available' || name === 'exact')).toEqual(broken)
 }
+
+/** Breaks the superpage amid the filling of a table, whose first line is cleaned by then; of two pages. */
+function breaksAmid(cleansIt: boolean): Body {
+  return ({ cpu, superpage, before, target }) => {
+    const table = cpu.allocate()
+    for (const page of superpage.pages) {
+      const mapping = page === target ? null : before(page)
+      cpu.write(table.entry(page), mapping === null ? invalid : leaf(mapping.frame, mapping.rights))
+      cpu.clean(table.entry(page))
+      if (page !== superpage.first) continue
+      cpu.write(superpage.entry, invalid)
+      if (cleansIt) cpu.clean(superpage.entry)
+    }
+    cpu.fence('complete')
+    cpu.write(superpage.entry, pointer(table))
+    cpu.clean(superpage.entry)
+    cpu.invalidate(superpage)
+    cpu.wait({ drain: true })
+  }
+}
+
+test.each([true, false])('behind a write buffer, what others wait for does not wait (cleaned: %s)', async cleansIt => {
+  const oneEntryALine = { ...split, entriesPerLine: 1 }
+  const model = thinned(built(procedure('break amid', breaksAmid(cleansIt)), oneEntryALine, 'vt-d-old').model)
+  expect(model.rules.filter(({ postponed }) => postponed !== undefined).length).toBeGreaterThan(0)
+  const options = {
+    ...{ statesMax: 1_000_000, secondsMax: 600, bytesMax: 2 ** 32, properties: ['available'] },
+    ...{ onProgress: () => undefined, isInterrupted: () => false },
+  }
+  const [reduced, whole] = [await exploreReduced(model, options), await explore(model, options)]
+  expect(whole.limit).toBeNull()
+  expect(reduced.findings).toEqual(whole.findings)
+  expect(whole.findings).toMatchObject([{ property: 'available', verdict: 'violated' }])
+})
