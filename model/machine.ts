@@ -31,6 +31,7 @@ import {
   type Command,
   cite,
   commandsOf,
+  pagesAlike,
   pagesToldApart,
   Reach,
   setsMarks,
@@ -55,7 +56,7 @@ export function buildCase(
 ): BuiltCase {
   const recorded = record(procedure, setting, mutation)
   const builder = new ModelBuilder(`${procedure.name}; ${setting.name}; ${hardware.profile.name}`)
-  const { parts, commands } = assemble(builder, recorded, setting, { hardware, pagesOf })
+  const { parts, commands, alike } = assemble(builder, recorded, setting, { hardware, pagesOf })
   const notApplicable: NotApplicable[] = []
   for (const property of properties) {
     if (property.isAsked?.(setting) === false) continue
@@ -69,13 +70,14 @@ export function buildCase(
     costs: costsOf(recorded, setting),
     about: aboutCase(setting),
     knowledge: () => knowledgeOf(parts, commands),
-    observations: () => observationsOf(parts),
+    observations: () => observationsOf(parts, alike()),
   }
 }
 
 interface Assembled {
   readonly parts: CaseParts
   readonly commands: readonly Command[]
+  readonly alike: () => ReturnType<typeof pagesAlike>
 }
 
 interface Means {
@@ -111,7 +113,8 @@ function assemble(
   const signals = signalsOf(builder, programs, [...units, ...devices])
   const locks = new Locks(builder, programs)
   const inBursts = units.some(unit => ask(unit, 'configurationFetch') === 'bursts')
-  const pages = pagesOf({ setting, contents, programs, commands, stores, visibility: memory.visibility })
+  const asked = { setting, contents, programs, commands, stores, visibility: memory.visibility }
+  const pages = pagesOf(asked)
   const reach = new Reach(space, contents, stores, inBursts, pages)
   refuseRuns(units, contents)
   refuseMarks(units, contents, setting)
@@ -145,7 +148,7 @@ function assemble(
   const { units: caches, deviceTlbs } = atWork
   const parts = { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
   builder.draw(pictureOf({ ...parts, commands, signals, locks }))
-  return { parts, commands }
+  return { parts, commands, alike: () => pagesAlike(asked) }
 }
 
 function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {

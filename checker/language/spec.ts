@@ -32,6 +32,8 @@ export interface BuiltCase {
 export interface Observation {
   /** What it is about, such as `page 0 after the return`. */
   readonly of: string
+  /** What else the same is true of, without being looked at by itself. */
+  readonly alsoOf: readonly string[]
   /** What becomes of that, such as `fault`. */
   readonly name: string
   readonly says: string

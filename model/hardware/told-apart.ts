@@ -40,20 +40,25 @@ interface Case extends Omit<SettledIn, 'space'> {
 
 /** The first page of each kind, in order; every page where that isn't worked out. */
 export function pagesToldApart(given: Case): readonly Page[] {
+  return pagesAlike(given).flatMap(pages => pages.slice(0, 1))
+}
+
+/** The pages of each kind, in order; each by itself where that isn't worked out. */
+export function pagesAlike(given: Case): readonly (readonly Page[])[] {
   const { setting, contents } = given
   const { space } = setting
-  if (!isWorkedOut(setting, contents, valuesIn(contents))) return space.pages
+  if (!isWorkedOut(setting, contents, valuesIn(contents))) return space.pages.map(page => [page])
   const settled = new Settled({ ...given, space })
   const kindOf = kinds(setting, given, settled)
-  const known = new Set<string>()
-  return blocksOf(contents, settled, space).flatMap(block =>
-    space.pages.slice(block.first, block.first + block.count).filter(page => {
+  const known = new Map<string, Page[]>()
+  for (const block of blocksOf(contents, settled, space))
+    for (const page of space.pages.slice(block.first, block.first + block.count)) {
       const kind = `${block.kind}, ${kindOf(page, block.count)}`
-      const isNew = !known.has(kind)
-      known.add(kind)
-      return isNew
-    }),
-  )
+      const alike = known.get(kind)
+      if (alike === undefined) known.set(kind, [page])
+      else alike.push(page)
+    }
+  return [...known.values()]
 }
 
 interface Valued {

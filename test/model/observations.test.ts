@@ -1,6 +1,7 @@
 // What may become of accesses, page by page, for the comparison of procedures: expected from reasoning, and the same with and without
 // reductions.
 import { expect, test } from 'vitest'
+import { changesOf } from '../../checker/command/commands/diff-telling.ts'
 import { observable, observe } from '../../checker/command/one-case/observed.ts'
 import type { BuiltCase } from '../../checker/language/index.ts'
 import { type Body, frameNumber, invalid, leaf, newFrame, pointer, procedure, scenario } from '../../model/index.ts'
@@ -115,6 +116,37 @@ const split: Body = work => {
   cpu.fence('complete')
   flush(work)
 }
+
+/** The superpage becomes a table, which is linked when so many of its entries are filled. */
+function mirror(early: number): Body {
+  return ({ cpu, superpage, before }) => {
+    const table = cpu.allocate()
+    for (const page of superpage.pages) {
+      if (page === early) cpu.write(superpage.entry, pointer(table))
+      const mapping = before(page)
+      if (mapping !== null) cpu.write(table.entry(page), leaf(mapping.frame, mapping.rights))
+    }
+    if (early === superpage.pages.length) cpu.write(superpage.entry, pointer(table))
+    cpu.invalidate(superpage)
+    cpu.wait()
+  }
+}
+
+test('a page that one procedure tells apart, and another does not, is compared with the page that stands for it', async () => {
+  const asked = scenario({ name: 'mirror', entries: 4, after: () => [] })
+  const [whole, late] = await Promise.all(
+    [4, 3].map(early => observe(built(procedure(`linked at ${early}`, mirror(early)), asked, 'vt-d'), unlimited)),
+  )
+  if (whole === undefined || late === undefined) throw new Error('there are two')
+  const changes = changesOf(whole, late)
+  const only = ['available', 'exact', 'page 3 while it runs: fault', 'page 3 while it runs: wrong']
+  expect([...changes.appears].sort()).toEqual(only)
+  expect(changes.vanishes).toEqual([])
+  expect(changes.both).toContain('page 3 while it runs: kept')
+  const back = changesOf(late, whole)
+  expect([...back.vanishes].sort()).toEqual(only)
+  expect(back.appears).toEqual([])
+})
 
 const moveOneOfLarge = scenario({
   name: 'move one page of a superpage',

@@ -8,6 +8,7 @@ import {
   type ShownTrace,
   tracesText,
 } from '../../report/index.ts'
+import type { Counterexample } from '../../trace/index.ts'
 import type { SelectedCase } from '../loading/select-cases.ts'
 import type { Observed } from '../one-case/observed.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -21,10 +22,13 @@ export interface Side {
 }
 
 /** Two procedures on one hardware; names of what only the first can come to, what only the second can, and so on. */
-export interface Compared {
+export interface Compared extends Changes {
   readonly hardware: string
   readonly from: Side
   readonly to: Side
+}
+
+export interface Changes {
   readonly vanishes: readonly string[]
   readonly appears: readonly string[]
   readonly both: readonly string[]
@@ -39,16 +43,42 @@ interface Typed extends TraceStyle {
 }
 
 export function compare(from: Side, to: Side): Compared {
-  const undecided = new Set([...from.observed.undecided, ...to.observed.undecided])
-  const names = [...new Set([...from.observed.asked, ...to.observed.asked])]
-  const decided = names.filter(name => !undecided.has(name))
-  const can = ({ observed }: Side, name: string): boolean => observed.reached.has(name)
+  return { hardware: from.selected.case.hardware, from, to, ...changesOf(from.observed, to.observed) }
+}
+
+export function changesOf(from: Observed, to: Observed): Changes {
+  const isUndecided = ({ undecided, askedAs }: Observed, name: string): boolean =>
+    undecided.includes(askedAs.get(name) ?? name)
+  const names = namesOf(from, to)
+  const undecided = names.filter(name => isUndecided(from, name) || isUndecided(to, name))
+  const decided = names.filter(name => !undecided.includes(name))
+  const can = (observed: Observed, name: string): boolean => reachedBy(observed, name) !== undefined
   return {
-    ...{ hardware: from.selected.case.hardware, from, to, undecided: [...undecided] },
+    undecided,
     vanishes: decided.filter(name => can(from, name) && !can(to, name)),
     appears: decided.filter(name => !can(from, name) && can(to, name)),
     both: decided.filter(name => can(from, name) && can(to, name)),
   }
+}
+
+/** All that was asked of one or the other, and what else has the same answer: of names with the same two answers the first. */
+function namesOf({ askedAs: one }: Observed, { askedAs: other }: Observed): readonly string[] {
+  const all = [...one, ...other]
+  const names = [...all.filter(([name, asked]) => name === asked), ...all].map(([name]) => name)
+  const found = new Map<string, string>()
+  for (const name of names) {
+    const answers = JSON.stringify([one.get(name) ?? null, other.get(name) ?? null])
+    if (!found.has(answers)) found.set(answers, name)
+  }
+  return [...found.values()]
+}
+
+/** How it is reached; by what was asked in its place where it wasn't asked itself. */
+function reachedBy({ reached, askedAs }: Observed, name: string): Counterexample | undefined {
+  const asked = askedAs.get(name) ?? name
+  const found = reached.get(asked)
+  if (found === undefined || asked === name) return found
+  return { ...found, property: name, says: `${found.says}; the trace is of ${asked}, which is alike` }
 }
 
 export function tellText(all: readonly Compared[], typed: Typed, terminal: Terminal): void {
@@ -86,7 +116,7 @@ export function differencesOf(first: Compared, all: readonly Compared[]): Differ
 }
 
 function outcomeOf({ observed }: Side, name: string): HardwareDifference['vanishes'] {
-  const counterexample = observed.reached.get(name)
+  const counterexample = reachedBy(observed, name)
   return counterexample === undefined
     ? []
     : [{ name, says: counterexample.says, trace: publishedTrace(counterexample) }]
@@ -121,7 +151,7 @@ function linesOf(
 }
 
 function shown({ selected, observed, about }: Side, name: string, head: string, typed: Typed): ShownTrace[] {
-  const counterexample = observed.reached.get(name)
+  const counterexample = reachedBy(observed, name)
   if (counterexample === undefined) return []
   const { spec, procedure, case: one } = selected
   const again = {

@@ -10,8 +10,8 @@ export interface Observed {
   readonly reached: ReadonlyMap<string, Counterexample>
   /** Names of those that a limit left undecided. */
   readonly undecided: readonly string[]
-  /** All that was asked, reached or not. */
-  readonly asked: readonly string[]
+  /** By name all that was asked, reached or not, and behind that what has the same answer: the name that was asked. */
+  readonly askedAs: ReadonlyMap<string, string>
 }
 
 export interface ObservedLimits {
@@ -26,7 +26,7 @@ export function observable({ model, observations }: BuiltCase): Model {
   const never = (observations?.() ?? []).map(
     ({ of, name, says, ways }): Property => ({
       kind: 'never',
-      name: `${of}: ${name}`,
+      name: nameOf(of, name),
       says,
       bad: ways,
       situations: [],
@@ -57,7 +57,18 @@ export async function observe(
         buildCounterexample(model, finding.property, finding.path, knowledgeFor(finding.property)),
       )
   }
-  return { reached, undecided, asked: properties }
+  return { reached, undecided, askedAs: namesAsked(built, properties) }
+}
+
+function namesAsked({ observations }: BuiltCase, properties: readonly string[]): Observed['askedAs'] {
+  const others = (observations?.() ?? []).flatMap(({ of, alsoOf, name }) =>
+    alsoOf.map(other => [nameOf(other, name), nameOf(of, name)] as const),
+  )
+  return new Map([...properties.map(name => [name, name] as const), ...others])
+}
+
+function nameOf(of: string, name: string): string {
+  return `${of}: ${name}`
 }
 
 async function searched(model: Model, limits: ObservedLimits, searches: Searches): Promise<ReducedExploration> {
