@@ -43,7 +43,7 @@ export function matrixLines(results: readonly Result[], columnsOfTerminal: numbe
 export const cellsSay = 'Each cell: the first property that can be violated (+ how many others), or `holds`.'
 
 /** With more procedures than this the numbers over the columns say too little. */
-const proceduresMax = 24
+const proceduresMax = 12
 
 /** The matrix for the end of a check: of cases on several hardware, where it is small enough to be read; otherwise no lines. */
 export function smallMatrixLines(results: readonly Result[], columnsOfTerminal: number | null): string[] {
