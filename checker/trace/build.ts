@@ -16,7 +16,7 @@ import {
 import { causeSentences, stepsIn } from './cause-sentences.ts'
 import { changedCells } from './changed-cells.ts'
 import { digestOf, traceId } from './digest.ts'
-import { drawingOf } from './drawing.ts'
+import { drawingOf, reworded } from './drawing.ts'
 import { causeOf } from './find-cause.ts'
 import { hindranceOf } from './find-hindrance.ts'
 import { turnsSentences, waitingSentences } from './hindrance-sentences.ts'
@@ -73,6 +73,7 @@ export function buildCounterexample(
     uninvited: false,
   }
   const steps = [...acted, last]
+  const drawing = drawingOf(model, states)
   const modelDigest = digestOf(model)
   return {
     id: traceId(modelDigest, propertyName, steps, repeatsFrom),
@@ -93,7 +94,7 @@ export function buildCounterexample(
     cause,
     hindrance,
     repeatsFrom,
-    drawing: drawingOf(model, states),
+    drawing: drawing === null ? null : reworded(drawing, inRows(model, rules, 1)),
   }
 }
 

@@ -176,3 +176,16 @@ function isThere({ there, values }: PictureRow, state: State): boolean {
 function same(one: Shown, other: Shown): boolean {
   return one === null || other === null ? one === other : one.join('\n') === other.join('\n')
 }
+
+/** The same, with other words for what rows are called and for what they show. */
+export function reworded(drawing: Drawing, says: (words: string) => string): Drawing {
+  const values = (shown: readonly string[] | null): readonly string[] | null => shown?.map(says) ?? null
+  return {
+    ...drawing,
+    boxes: drawing.boxes.map(box => {
+      const named = (name: string): string => says(`${box.section}: ${name}`).slice(`${box.section}: `.length)
+      return { ...box, rows: box.rows.map(row => ({ ...row, name: named(row.name), start: values(row.start) })) }
+    }),
+    steps: drawing.steps.map(changes => changes.map(change => ({ ...change, to: values(change.to) }))),
+  }
+}

@@ -27,7 +27,12 @@ async function why(body: Body, where: Scenario, hardware: string, property: stri
   const only = { ...model, properties: model.properties.filter(({ name }) => name === property) }
   const [finding] = (await exploreReduced(only, options)).findings
   if (finding?.verdict !== 'violated' || knowledge === undefined) throw new Error('a violation is wanted')
-  return buildCounterexample(model, property, finding.path, knowledge()).why
+  const { why, drawing } = buildCounterexample(model, property, finding.path, knowledge())
+  // All numbers are those of the trace's rows, also in the pictures.
+  const named = drawing?.boxes.flatMap(({ rows }) => rows.map(row => row.name)) ?? []
+  expect(named.length).toBeGreaterThan(0)
+  expect([...why, ...named].filter(words => words.includes('micro-step'))).toEqual([])
+  return why
 }
 
 /** One CPU unmaps the page and goes on; the other releases the frame when it finds that done, or is told so, after an invalidation of its own. */

@@ -1,5 +1,6 @@
 // One state of a graph: what it is, where it leads and what leads to it, and its picture.
 import type { PageTrace } from '../document.ts'
+import type { Box } from './boxes-after.ts'
 import { type Child, make, refill } from './dom.ts'
 import { boxesOf, type Connection, type GraphState, type GraphStates, whatItIs } from './graph-states.ts'
 import { PictureView } from './picture-view.ts'
@@ -12,6 +13,7 @@ export class GraphPanel {
   private readonly choose: (state: number) => void
   private readonly words = make('div', { class: 'state-words' })
   private readonly picture: PictureView | null
+  private readonly places: string
 
   constructor(data: GraphStates, trace: PageTrace | null, choose: (state: number) => void) {
     this.data = data
@@ -19,6 +21,7 @@ export class GraphPanel {
     this.choose = choose
     const { drawing } = data.graph
     this.picture = drawing === null ? null : new PictureView({ ...drawing, steps: [] }, ', in the graph')
+    this.places = drawing === null ? '' : placesIn(drawing.boxes)
     this.element = make('div', { class: 'state-panel' }, this.words, this.picture?.element ?? null)
   }
 
@@ -40,7 +43,7 @@ export class GraphPanel {
       this.list('Comes from', state.here, ({ from }) => from),
       data.graph.drawing === null || state.isStart
         ? null
-        : make('p', { class: 'quiet' }, `Marked below: what differs from state ${state.parent}.`),
+        : make('p', { class: 'quiet' }, `Marked below: what differs from state ${state.parent}.${this.places}`),
     )
     this.picture?.show(boxesOf(data, number))
   }
@@ -85,4 +88,10 @@ export class GraphPanel {
     )
     return make('div', { class: 'connections' }, make('h4', {}, head), make('ul', {}, items))
   }
+}
+
+/** A graph is of no one trace, so its pictures speak of places in programs. */
+function placesIn(boxes: readonly Box[]): string {
+  const isThere = boxes.some(({ rows }) => rows.some(({ name }) => /micro-step \d/.test(name)))
+  return isThere ? ' Micro-steps are counted in their programs, steps along the trace.' : ''
 }

@@ -40,7 +40,7 @@ export class Stepper {
       'section',
       { class: 'stepper', 'aria-labelledby': 'violated' },
       make('h2', { id: 'violated' }, `Violated: ${trace.property}: ${trace.says}`),
-      make('p', { class: 'quiet' }, `Trace ${trace.id}, ${trace.steps.length} steps.${placesIn(trace)}`),
+      make('p', { class: 'quiet' }, `Trace ${trace.id}, ${trace.steps.length} steps.`),
       this.controls(),
       make(
         'div',
@@ -171,10 +171,4 @@ export class Stepper {
     this.columns.show(this.step)
     this.picture?.show(boxes)
   }
-}
-
-/** What `micro-step 3` is in the pictures, where one says so: steps are those of the trace. */
-function placesIn({ drawing }: PageTrace): string {
-  const isThere = drawing?.boxes.some(({ rows }) => rows.some(({ name }) => /micro-step \d/.test(name))) === true
-  return isThere ? ' In the pictures, micro-step 3 is the third of its program; a step is a row of the trace.' : ''
 }
