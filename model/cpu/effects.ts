@@ -93,7 +93,13 @@ export function effectsOf(runner: Runner, step: number, around: Surroundings): r
     isFault: false,
   }
   const effects = ways.map(way => ({
-    when: all(emptied, when, around.locals.say(way.given), findsWhatItMust(runner, step, way, around)),
+    when: all(
+      emptied,
+      when,
+      around.locals.say(way.given),
+      findsWhatItMust(runner, step, way, around),
+      mayClean(runner, step, way, around),
+    ),
     then: [...then, ...memoryUpdates(runner, step, way, around)],
     text: way.given.length === 0 && way.found === null ? text : textOfWay(action, way),
     sets: setBy(action, way),
@@ -119,6 +125,10 @@ function findsWhatItMust(runner: Runner, step: number, { found, stores }: Way, {
   return isAtomic(stepOf(runner, step)) && (stores.length > 0 || !memory.visibility.weak)
     ? finds(memory, cpu, found.place, found.value)
     : reads(memory, { cpu, step, program }, found.place, found.value)
+}
+
+function mayClean({ cpu }: Runner, step: number, { cleans }: Way, { memory }: Surroundings): Condition {
+  return cleans === null ? always : memory.mayEnter(cpu, step, cleans)
 }
 
 function memoryUpdates(

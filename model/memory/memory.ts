@@ -8,6 +8,7 @@
 // (VT-d 6.8, RWBF) a cleaned line reaches memory later, as it was when it was cleaned, in order, at the latest when an invalidation acts.
 import {
   all,
+  any,
   at,
   type Condition,
   choose,
@@ -17,7 +18,7 @@ import {
   type Term,
   type Update,
 } from '../../checker/language/index.ts'
-import type { Program } from '../procedure/index.ts'
+import { canFollow, type Program } from '../procedure/index.ts'
 import {
   type ByKey,
   byKey,
@@ -160,18 +161,41 @@ export class Memory {
     }))
   }
 
+  /**
+   * A clean may be made. The write buffer is in order: one that comes round again in a loop doesn't pass those of its loop that are in
+   * there still, and joins itself only where nothing else is.
+   */
+  mayEnter(cpu: number, step: number, place: EntryPlace): Condition {
+    const own = this.pendingCleanOf(cpu, step, place)
+    const program = at(this.programs, cpu)
+    if (own === null || !this.visibility.writeBuffer || !comesAgain(program, step)) return all()
+    const others = this.pendingCleans.filter(clean => clean !== own)
+    const ofLoop = others.filter(
+      other => other.cpu === cpu && canFollow(program, step, other.step) && canFollow(program, other.step, step),
+    )
+    return all(noneOf(ofLoop), any(own.pending.is(false), noneOf(others)))
+  }
+
+  private pendingCleanOf(cpu: number, step: number, place: EntryPlace): PendingClean | null {
+    const isOwn = (clean: PendingClean): boolean =>
+      clean.cpu === cpu && clean.step === step && inLine(clean.line, place)
+    return this.pendingCleans.find(isOwn) ?? null
+  }
+
   /** The updates of a clean micro-step: the line is written back at once, or later. */
   clean(cpu: number, step: number, place: EntryPlace): readonly Update[] {
-    const later = this.pendingCleans.find(
-      clean => clean.cpu === cpu && clean.step === step && inLine(clean.line, place),
-    )
+    const later = this.pendingCleanOf(cpu, step, place)
     const line = this.lineOf(place)
-    if (later === undefined) return line === null ? [] : this.writesBack(line)
+    if (later === null) return line === null ? [] : this.writesBack(line)
     if (!this.visibility.writeBuffer) return [later.pending.becomes(true)]
     const keeps = later.kept.map((cell, index) => cell.takes(this.seen(at(later.line.places, index), true)))
     const entered = this.bufferOrder.filter(({ second }) => second === later)
     const notes = entered.map(({ first, enteredBefore }) => enteredBefore.takes(first.pending))
-    return [later.pending.becomes(true), ...keeps, later.line.dirty.becomes(false), ...notes]
+    const again = comesAgain(at(this.programs, cpu), step)
+      ? this.bufferOrder.filter(({ first }) => first === later)
+      : []
+    const behind = again.map(({ enteredBefore }) => enteredBefore.becomes(false))
+    return [later.pending.becomes(true), ...keeps, later.line.dirty.becomes(false), ...notes, ...behind]
   }
 
   /** The updates of a pending clean that acts: the line as it is now, or as the write buffer kept it. */
@@ -229,6 +253,11 @@ export class Memory {
       : []
     return { cpu, step, line, pending, kept }
   }
+}
+
+/** The micro-step stands in a loop. */
+function comesAgain(program: Program, step: number): boolean {
+  return canFollow(program, step, step)
 }
 
 /** Two entries of one line make it dirty once. */

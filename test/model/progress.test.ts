@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { explore } from '../../checker/explore/index.ts'
 import type { Model } from '../../checker/language/index.ts'
 import { buildCounterexample } from '../../checker/trace/index.ts'
-import { type Body, procedure, scenario } from '../../model/index.ts'
+import { type Body, frameNumber, leaf, procedure, scenario } from '../../model/index.ts'
 import { unlimited } from '../checker/explore/options.ts'
 import { small, unmap } from './small-cases.ts'
-import { built } from './verdicts.ts'
+import { built, violatedBy } from './verdicts.ts'
 
 const twoCpus = scenario({
   name: 'two CPUs',
@@ -33,6 +33,33 @@ const locked =
       for (const lock of [...order].reverse()) cpu?.unlock(lock)
     }
   }
+
+/** One CPU cleans a line again and again until the other has cleaned its own: the line comes before the other's, and behind it. */
+const cleaning: Body = ({ cpus: [one, two], superpages: [first, second], word }) => {
+  if (one === undefined || two === undefined || first === undefined || second === undefined)
+    throw new Error('there are two CPUs and two superpages')
+  const done = word('done')
+  one.write(first.entry, leaf(frameNumber(0), 'r'))
+  one.clean(first.entry)
+  one.write(done, 1)
+  one.invalidate('everything')
+  one.wait()
+  two.write(second.entry, leaf(frameNumber(2), 'r'))
+  two.loop(cpu => {
+    cpu.clean(second.entry)
+    cpu.fence('complete')
+    const found = cpu.read(done)
+    cpu.if(found.is(1), taken => taken.leave())
+  })
+}
+
+test('what a CPU cleans in a loop and what another cleans meanwhile do not wait for each other in a write buffer', async () => {
+  const readOnly = scenario({
+    ...{ name: 'read only', roots: 2, cpus: 2, entriesPerLine: 1 },
+    after: ({ pages }) => pages.map(page => ({ page, to: { frame: frameNumber(page), rights: 'r' } })),
+  })
+  expect(await violatedBy(procedure('cleaned', cleaning), readOnly, 'vt-d-old')).not.toContain('completes')
+})
 
 /** Without the fairness class of the rules of some families. */
 function neglecting(model: Model, families: RegExp): Model {
