@@ -55,7 +55,7 @@ export function caseLine(report: CaseReport, paint: Paint): string {
 }
 
 /** `3 states`; where a trace has more steps than that, also why: `3 states, reduced`. */
-export function statesWords({ states, isReduced, verdicts }: CaseReport): string {
+function statesWords({ states, isReduced, verdicts }: CaseReport): string {
   const isLonger = verdicts.some(({ counterexample }) => (counterexample?.steps.length ?? 0) > states)
   return `${counted(states, 'state')}${isReduced && isLonger ? ', reduced' : ''}`
 }

@@ -118,7 +118,7 @@ export const filledCase = fc.record({
     ...['riscv-iommu-strict', 'arm-cpu-bbm1', 'x86-ept', 'riscv-cpu'],
   ),
   cpus: fc.constantFrom(1, 1, 1, 2),
-  entries: fc.constant(4),
+  entries: fc.constant<number>(4),
   breaks: fc.boolean(),
   early: fc.constantFrom(2, 3, 4, 4),
   zeroed: fc.boolean(),
