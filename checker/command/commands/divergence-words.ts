@@ -19,14 +19,14 @@ function reason(divergence: Divergence, agent: string, rule: string | null): str
     .with({ because: 'ruleGone' }, () =>
       rule === null
         ? `the property is no longer violated by anything that ${agent} does`
-        : `the model no longer has the step "${rule}" of ${agent}`,
+        : `the model no longer has the rule "${rule}" of ${agent}`,
     )
     .with({ because: 'textChanged' }, ({ says }) => {
       const now = listed(
         says.map(text => `"${text}"`),
         'or',
       )
-      return rule === null ? `the violation now says ${now}` : `the step "${rule}" of ${agent} now says ${now}`
+      return rule === null ? `the violation now says ${now}` : `the rule "${rule}" of ${agent} now says ${now}`
     })
     .with({ because: 'notEnabled' }, ({ lacks, instead }) => {
       const others = listed(

@@ -25,7 +25,7 @@ export function vacuityOf(model: Model, exploration: Exploration): Vacuity {
   const never = isViolated ? [] : [...microSteps.values()].filter(isIdle)
   return {
     ofCase: [
-      ...never.map(family => `the step ${sentenceOf(at(model.rules, at(family, 0)))} never ran`),
+      ...never.map(family => `the micro-step ${sentenceOf(at(model.rules, at(family, 0)))} never ran`),
       ...(hardware.size > 0 && idleHardware.length === hardware.size ? ['the hardware never did anything'] : []),
     ],
     ofProperty: property =>

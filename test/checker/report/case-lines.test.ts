@@ -34,10 +34,10 @@ test('a verdict that holds although it was expected to be violated is a surprise
 })
 
 test('a verdict that nothing put to the test says so', () => {
-  const made = report([verdict({ vacuous: ['the step "x" never ran'], asExpected: false })])
+  const made = report([verdict({ vacuous: ['the micro-step "x" never ran'], asExpected: false })])
   expect(standingOf(made)).toBe('VACUOUS')
   expect(detailLines(made, false)).toEqual([
-    '    available: holds, but was not put to the test: the step "x" never ran',
+    '    available: holds, but was not put to the test: the micro-step "x" never ran',
   ])
 })
 

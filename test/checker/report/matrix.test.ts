@@ -28,7 +28,7 @@ test('a cell names the broken property, and how many more there are', () => {
 test('what is undecided, vacuous, not applicable or not there is told apart, and a surprise is marked', () => {
   const results = [
     result({ procedure: 'a', verdict: 'incomplete', limit: 'states', ...surprise }),
-    result({ procedure: 'b', vacuous: ['the step "x" never ran'], ...surprise }),
+    result({ procedure: 'b', vacuous: ['the micro-step "x" never ran'], ...surprise }),
     result({ procedure: 'c', verdict: 'notApplicable' }),
     result({ procedure: 'd', verdict: 'violated', ...surprise }),
     result({ procedure: 'a', hardware: 'ipmmu' }),

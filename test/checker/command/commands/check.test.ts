@@ -101,7 +101,7 @@ test('--json prints one document that the published schema accepts, and nothing 
 
 test('a step that never ran makes what holds a failure to check', async () => {
   const { code, out } = await toy(['check', bakery, '--procedure', 'nothing', '--property', 'hand'])
-  expect(out).toContain('the step "takes the loaf" (bakery.ts:2) never ran')
+  expect(out).toContain('the micro-step "takes the loaf" (bakery.ts:2) never ran')
   expect(out).toContain('2 VACUOUS')
   expect(code).toBe(1)
 })

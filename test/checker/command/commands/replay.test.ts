@@ -69,7 +69,7 @@ test('where a step is gone, it says at which step the trace diverges', async () 
   edit(`'takes the loaf'`, `'grabs the loaf'`)
   const { code, out } = await toy(['replay', trace])
   expect(out).toMatch(
-    /diverges at step 2 \(clerk: takes the loaf\): the step ".*" of clerk now says "grabs the loaf"\.\n/,
+    /diverges at step 2 \(clerk: takes the loaf\): the rule ".*" of clerk now says "grabs the loaf"\.\n/,
   )
   expect(out).toMatch(/check it again:\n {2}npx shatterproof check (\\\n {4})?\S+bakery\.ts (.|\n)*--hardware hasty/)
   expect(code).toBe(1)
