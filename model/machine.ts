@@ -125,7 +125,7 @@ function assemble(
   const seen = (updates: readonly Update[]): readonly Update[] => atWork.accompany(updates)
   const cites = citesOf(units, hardware)
   const state = { memory, contents, locals, freed, marks }
-  const privacy = new Private(programs, stores, table => freed.canBe(table))
+  const privacy = new Private(memory, stores, table => freed.canBe(table))
   const accesses = { accessesOf: accessesOf(atWork.units, { memory, reach, freed, marks }) }
   const around = {
     ...state,

@@ -7,7 +7,7 @@
 // no run with the largest caches that is fair in this sense avoids the goal, none of the model does.
 //
 // The other direction doesn't follow: a token may be all that enables a class. Then nothing is said.
-import { compile } from '../compile/index.ts'
+import { type CompiledProperty, compile, type Engine } from '../compile/index.ts'
 import { at, type Model } from '../language/index.ts'
 import type { Limit } from './exploration.ts'
 import { ordinarySizes } from './explore.ts'
@@ -20,21 +20,39 @@ import { Watch } from './watch.ts'
 import { goalReadsTokens, type WithGoal } from './without-tokens.ts'
 
 /** `always`: every fair run meets the goal. `unknown`: not decided here. Or the limit that was met. */
-export async function alwaysWithLargestCache(
-  model: Model,
-  property: WithGoal,
+type Always = 'always' | 'unknown' | Limit
+
+/** Those of these properties of a model that may be decided on its model with the largest caches. */
+export function endsOfClosed(model: Model, closed: Model, properties: readonly WithGoal[]): readonly WithGoal[] {
+  if (closed.closing?.some(({ fair }) => fair !== undefined) !== false) return []
+  return properties.filter(property => property.situations.length === 0 && !goalReadsTokens(model, property))
+}
+
+/** Decides one of them on a compiled model with the largest caches. */
+export async function alwaysInClosed(
+  engine: Engine,
+  property: CompiledProperty,
   limits: SearchLimits,
   pulse: Pulse,
-): Promise<'always' | 'unknown' | Limit> {
-  const closed = largestCache(model, [])
-  if (closed.kind === 'refused' || goalReadsTokens(model, property)) return 'unknown'
-  if (closed.model.closing?.some(({ fair }) => fair !== undefined) !== false) return 'unknown'
-  const engine = compile({ ...closed.model, properties: [property] })
-  const open = openStates(engine, at(engine.properties, 0), true, limits, ordinarySizes, pulse, false)
+): Promise<Always> {
+  const open = openStates(engine, property, true, limits, ordinarySizes, pulse, false)
   if (open === null) return 'always'
   const limit = await open.search.run(new Watch([]))
   if (limit !== null) return limit
   const components = await FairComponents.of(open, pulse)
   if (typeof components === 'string') return components
   return components.firstFair() === null ? 'always' : 'unknown'
+}
+
+/** The whole way, for one property. */
+export async function alwaysWithLargestCache(
+  model: Model,
+  property: WithGoal,
+  limits: SearchLimits,
+  pulse: Pulse,
+): Promise<Always> {
+  const closed = largestCache(model, [])
+  if (closed.kind === 'refused' || endsOfClosed(model, closed.model, [property]).length === 0) return 'unknown'
+  const engine = compile({ ...closed.model, properties: [property] })
+  return alwaysInClosed(engine, at(engine.properties, 0), limits, pulse)
 }

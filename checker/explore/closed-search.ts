@@ -1,6 +1,7 @@
 // The search of a model whose caches are as large as they can be (largest-cache.ts): verdicts, and no paths.
 import { type CompiledProperty, compile } from '../compile/index.ts'
 import { at, type Model } from '../language/index.ts'
+import { alwaysInClosed, endsOfClosed } from './closed-ends.ts'
 import type { Exploration, ExploreOptions, Limit } from './exploration.ts'
 import { ordinarySizes } from './explore.ts'
 import { Pulse } from './pulse.ts'
@@ -13,6 +14,8 @@ export type Violated = ReadonlyMap<number, number>
 export interface ClosedExploration extends Omit<Exploration, 'findings' | 'idleRules'> {
   /** The properties that are violated, by name, with what can happen; the others hold, unless a limit was met. */
   readonly violated: ReadonlyMap<string, Violated>
+  /** The `eventually` properties that hold for certain, by name; of the others nothing is said. */
+  readonly always: ReadonlySet<string>
   /** Indexes, in the original model, of the rules that never acted. */
   readonly idleOriginals: readonly number[]
 }
@@ -23,8 +26,11 @@ export async function exploreClosed(
   options: ExploreOptions,
 ): Promise<ClosedExploration> {
   const pulse = new Pulse(options)
-  const engine = compile(closed)
-  const asked = engine.properties.filter(({ property }) => options.properties.includes(property.name))
+  const withGoals = original.properties.filter(property => property.kind === 'eventually')
+  const ends = endsOfClosed(original, closed, withGoals).filter(({ name }) => options.properties.includes(name))
+  const engine = compile({ ...closed, properties: [...closed.properties, ...ends] })
+  const never = engine.properties.filter(({ property }) => property.kind === 'never')
+  const asked = never.filter(({ property }) => options.properties.includes(property.name))
   const watch = new Watch(asked)
   const search = new Search(engine, options, ordinarySizes, pulse)
   const limit = await search.run(watch)
@@ -36,12 +42,18 @@ export async function exploreClosed(
     if (engine.closing?.acted[index] !== 0) acted.add(rule.original ?? index)
   })
   for (const index of evictionsSeen(original, engine)) acted.add(index)
+  const always = new Set<string>()
+  for (const property of limit === null ? engine.properties.filter(each => !never.includes(each)) : []) {
+    const left = { ...options, bytesMax: options.bytesMax - search.budget.bytes }
+    if ((await alwaysInClosed(engine, property, left, pulse)) === 'always') always.add(property.property.name)
+  }
   return {
     states: search.store.count,
     transitions: search.transitions,
     depth: search.depth,
     seconds: pulse.seconds,
     limit,
+    always,
     violated: new Map(
       [...watch.violatedAt.keys()].map(property => [property.property.name, violationsSeen(property, search, limit)]),
     ),

@@ -3,7 +3,6 @@
 // next way is taken: few tokens, then the whole model. Everything found is told in rules of the original model.
 import { compile } from '../compile/index.ts'
 import { assert, at, type Model, type Property, type Rule } from '../language/index.ts'
-import { alwaysWithLargestCache } from './closed-ends.ts'
 import { exploreClosed } from './closed-search.ts'
 import { decideEventually, type Eventuality } from './eventually.ts'
 import type { Exploration, ExploreOptions, Finding, Limit } from './exploration.ts'
@@ -36,10 +35,11 @@ async function exploreCalm(model: Model, options: ExploreOptions, together: numb
   const others = asked.filter(({ kind }) => kind !== 'never').map(({ name }) => name)
   const closed = never.length === 0 && !goesByTokens(model, others) ? null : largestCache(model, never)
   if (closed?.kind !== 'closed') return exploreFewTokens(model, options)
-  const found = await exploreClosed(model, closed.model, { ...options, properties: never })
+  const found = await exploreClosed(model, closed.model, options)
   const left = (): ExploreOptions => ({ ...options, secondsMax: Math.max(0, options.secondsMax - found.seconds) })
   const paths = await explorePaths(model, found.violated, left(), together)
-  const ends = others.length === 0 ? null : await exploreEnds(model, { ...left(), properties: others })
+  const open = others.filter(name => !found.always.has(name))
+  const ends = open.length === 0 ? null : await exploreEnds(model, { ...left(), properties: open })
   const findings = asked.map((property): Finding => {
     const known = [...paths.findings, ...(ends?.findings ?? [])].find(one => one.property === property.name)
     assert(
@@ -84,7 +84,7 @@ async function exploreEnds(model: Model, options: ExploreOptions): Promise<Ends>
   return inOriginalRules(bare, await explore(bare, options))
 }
 
-/** Such properties: with the largest caches where these decide them, else among all the tokens that anybody goes by. */
+/** Such properties, where the largest caches did not decide them: among all the tokens that anybody goes by. */
 async function exploreByTokens(model: Model, asked: readonly Property[], options: ExploreOptions): Promise<Ends> {
   const pulse = new Pulse(options)
   const needed = neededTokens(model)
@@ -92,7 +92,7 @@ async function exploreByTokens(model: Model, asked: readonly Property[], options
   let limit: Limit | null = null
   for (const property of asked) {
     assert(property.kind === 'eventually', `${property.name} is about what happens in the end`)
-    const found = await decideByTokens(model, needed, property, options, pulse)
+    const found = await decideByTokens(needed, property, options, pulse)
     limit ??= found.kind === 'limited' ? found.limit : null
     findings.push(findingOf(property.name, found, needed))
   }
@@ -100,16 +100,12 @@ async function exploreByTokens(model: Model, asked: readonly Property[], options
 }
 
 async function decideByTokens(
-  model: Model,
   needed: Model,
   property: WithGoal,
   options: ExploreOptions,
   pulse: Pulse,
 ): Promise<Eventuality> {
   const limits = { statesMax: options.statesMax, bytesMax: options.bytesMax }
-  const known = await alwaysWithLargestCache(model, property, limits, pulse)
-  if (known === 'always') return { kind: 'always' }
-  if (known !== 'unknown') return { kind: 'limited', limit: known }
   const engine = compile({ ...needed, properties: [property] })
   return decideEventually(engine, at(engine.properties, 0), limits, ordinarySizes, pulse)
 }

@@ -8,12 +8,16 @@
 // also be reached with a fence behind are left out. The quiet ones can always go on, so that nothing waits for ever.
 //
 // A line of such a table may stay dirty while its CPU is on the way to a clean of it that lies behind all stores to the line and before every
-// store of a pointer: that clean writes back the same contents. Only for programs without branches.
+// store of a pointer, and under weak order before a fence that does: that clean writes back the same contents. Only for programs without branches.
 import { at } from '../../checker/language/index.ts'
 import { isFenced, isLine, type MicroStep, type Program, precedes, successors } from '../procedure/index.ts'
 import type { EntryValue, Table } from '../table/index.ts'
 import type { Store } from './contents.ts'
 import { inLine, type Line } from './line.ts'
+import type { Memory } from './memory.ts'
+
+/** Whether what one micro-step does is there before what a later one does. */
+type Orders = (program: Program, earlier: number, later: number) => boolean
 
 /** Places of a CPU's program at which something of it may wait. */
 export interface Quiet {
@@ -24,6 +28,7 @@ export interface Quiet {
 export class Private {
   private readonly programs: readonly Program[]
   private readonly stores: readonly Store[]
+  private readonly weak: boolean
   private readonly canBeFreed: (table: Table) => boolean
   private readonly known = new Map<string, Quiet | null>()
   private readonly pointers = new Map<Table, readonly Store[]>()
@@ -31,8 +36,13 @@ export class Private {
   /** By CPU and the last place: quiet places of a program without branches. */
   private readonly upTo = new Map<string, Quiet>()
 
-  constructor(programs: readonly Program[], stores: readonly Store[], canBeFreed: (table: Table) => boolean) {
+  constructor(
+    { programs, visibility }: Pick<Memory, 'programs' | 'visibility'>,
+    stores: readonly Store[],
+    canBeFreed: (table: Table) => boolean,
+  ) {
     this.programs = programs
+    this.weak = visibility.weak
     this.stores = stores
     this.canBeFreed = canBeFreed
   }
@@ -73,14 +83,21 @@ export class Private {
    * Nobody can reach a table before a fence behind a micro-step of its CPU. A pointer to it that stands in another table of the CPU's own
    * leads nowhere as long as that one can't be reached. `asked`: tables whose own pointers are looked at already.
    */
-  private isHidden(table: Table, cpu: number, step: number, asked: ReadonlySet<Table> = new Set()): boolean {
+  private isHidden(
+    table: Table,
+    cpu: number,
+    step: number,
+    orders: Orders = isFenced,
+    asked: ReadonlySet<Table> = new Set(),
+  ): boolean {
     const program = at(this.programs, cpu)
     const around = new Set([...asked, table])
     return this.pointersTo(table).every(pointer => {
       const isBehind =
-        pointer.cpu === cpu && isFenced(program, step, pointer.step) && !precedes(program, pointer.step, step)
+        pointer.cpu === cpu && orders(program, step, pointer.step) && !precedes(program, pointer.step, step)
       const holder = pointer.place.table
-      return isBehind || around.has(holder) || (this.isOwnedBy(holder, cpu) && this.isHidden(holder, cpu, step, around))
+      const isOwned = this.isOwnedBy(holder, cpu)
+      return isBehind || around.has(holder) || (isOwned && this.isHidden(holder, cpu, step, orders, around))
     })
   }
 
@@ -98,7 +115,7 @@ export class Private {
         'index' in action.place &&
         inLine(line, action.place) &&
         stores.every(store => store.cpu === cpu && store.step < step) &&
-        this.isHidden(line.table, cpu, step),
+        this.isHidden(line.table, cpu, step, this.weak ? isFenced : precedes),
     )
     if (clean === -1) return null
     return this.quietUpTo(cpu, clean)
