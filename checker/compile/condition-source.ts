@@ -1,9 +1,7 @@
 // Conditions and values as JavaScript. Tests of single codes in one word merge into one masked comparison.
 import { assert, at } from '../language/index.ts'
-import { type Condition, isAmong, opposite, type Value } from './condition.ts'
+import { type Condition, isAmong, type Member, opposite, type Value } from './condition.ts'
 import type { Field, Layout } from './layout.ts'
-
-type Member = Extract<Condition, { readonly kind: 'member' }>
 
 function conditionSource(condition: Condition, layout: Layout): string {
   switch (condition.kind) {
@@ -68,8 +66,18 @@ function mergedTests(members: readonly Member[], layout: Layout, compared: '==='
   return [...words].map(([word, { mask, value }]) => `((w${word} & ${mask}) ${compared} ${value})`)
 }
 
-/** A cell that is in a set of several codes. */
-function memberSource({ cell, codes }: Member, layout: Layout): string {
+const written = new WeakMap<Layout, WeakMap<Member, string>>()
+
+/** A cell that is in a set of several codes; sets of many codes are shared by many guards. */
+function memberSource(member: Member, layout: Layout): string {
+  const ofLayout = written.get(layout) ?? new WeakMap<Member, string>()
+  written.set(layout, ofLayout)
+  const source = ofLayout.get(member) ?? newMemberSource(member, layout)
+  ofLayout.set(member, source)
+  return source
+}
+
+function newMemberSource({ cell, codes }: Member, layout: Layout): string {
   const excluded = at(layout.possible, cell).filter(code => !isAmong(codes, code))
   const { word, shift, mask } = fieldOf(layout, cell)
   if (excluded.length === 1) return `((w${word} & ${mask << shift}) !== ${at(excluded, 0) << shift})`

@@ -17,6 +17,9 @@ export type Value =
   | { readonly kind: 'choose'; readonly when: Condition; readonly then: Value; readonly otherwise: Value }
   | { readonly kind: 'truth'; readonly of: Condition }
 
+/** A test of one cell. */
+export type Member = Extract<Condition, { readonly kind: 'member' }>
+
 export const holds: Condition = { kind: 'constant', value: true }
 export const fails: Condition = { kind: 'constant', value: false }
 
@@ -63,7 +66,7 @@ export function any(possible: Possible, parts: readonly Condition[]): Condition 
 
 function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition[]): Condition {
   const absorbing = kind === 'any'
-  const sets = new Map<number, Set<number>>()
+  const sets = new Map<number, Member | Set<number>>()
   const others: Condition[] = []
   for (const part of parts.flatMap(part => (part.kind === kind && part.of.length < partsMax ? part.of : [part]))) {
     if (part.kind === 'constant' && part.value === absorbing) return part
@@ -73,11 +76,18 @@ function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition
       continue
     }
     const before = sets.get(part.cell)
-    if (before === undefined) sets.set(part.cell, new Set(part.codes))
-    else if (kind === 'any') for (const code of part.codes) before.add(code)
-    else sets.set(part.cell, new Set(part.codes.filter(code => before.has(code))))
+    const codes = before instanceof Set ? before : new Set(before?.codes)
+    if (before === undefined) sets.set(part.cell, part)
+    else if (kind === 'any')
+      sets.set(
+        part.cell,
+        part.codes.reduce((known, code) => known.add(code), codes),
+      )
+    else sets.set(part.cell, new Set(part.codes.filter(code => codes.has(code))))
   }
-  const members = [...sets].map(([cell, codes]) => member(possible, cell, code => codes.has(code)))
+  const members = [...sets].map(([cell, known]) =>
+    known instanceof Set ? member(possible, cell, code => known.has(code)) : known,
+  )
   const absorbed = members.find(part => part.kind === 'constant' && part.value === absorbing)
   if (absorbed !== undefined) return absorbed
   const of = [...members.filter(part => part.kind !== 'constant'), ...others]

@@ -1,6 +1,6 @@
 // Which codes each cell can ever hold: a fixed point over the rules that takes every cell for itself. It may keep a code
 // that never arises, never drop one that does. Cells left with one code need no bits, conditions on the others fold.
-import { assert, at, cellsOf, type Expression, type Model, type Rule } from '../language/index.ts'
+import { assert, at, cellsOf, type Expression, type Model, manyParts, type Rule } from '../language/index.ts'
 
 /** For each cell its possible codes, ascending. */
 export type Possible = readonly (readonly number[])[]
@@ -14,12 +14,12 @@ export function possibleCodes(model: Model): Possible {
     for (const update of rule.then) cellsOf(update.value, read)
     for (const cell of read) at(readers, cell).add(index)
   })
+  const known: Known = { codesOf: cell => at(codes, cell), either: new WeakSet() }
   let waiting = new Set(rules.keys())
   while (waiting.size > 0) {
     const now = waiting
-    waiting = new Set()
-    for (const index of now)
-      for (const cell of widen(at(rules, index), codes)) for (const reader of at(readers, cell)) waiting.add(reader)
+    const gained = new Set([...now].flatMap(index => widen(at(rules, index), codes, known)))
+    waiting = new Set([...gained].flatMap(cell => [...at(readers, cell)]))
   }
   return codes.map(found => [...found].sort((left, right) => left - right))
 }
@@ -27,12 +27,18 @@ export function possibleCodes(model: Model): Possible {
 /** The codes that a cell may have. */
 type CodesOf = (cell: number) => ReadonlySet<number>
 
+interface Known {
+  readonly codesOf: CodesOf
+  /** Conditions of many parts that may fail and may hold: codes are only added, so that stays so. Many rules share them. */
+  readonly either: WeakSet<Expression>
+}
+
 /** Adds what a rule may write; says which cells gained a code. */
-function widen(rule: Rule, codes: readonly Set<number>[]): number[] {
-  if ((truthOf(rule.when, cell => at(codes, cell)) & mayHold) === 0) return []
-  const known = new Map<number, ReadonlySet<number>>()
-  fixByGuard(rule.when, known)
-  const codesOf: CodesOf = cell => known.get(cell) ?? at(codes, cell)
+function widen(rule: Rule, codes: readonly Set<number>[], known: Known): number[] {
+  if ((truthOf(rule.when, known.codesOf, known.either) & mayHold) === 0) return []
+  const fixed = new Map<number, ReadonlySet<number>>()
+  fixByGuard(rule.when, fixed)
+  const codesOf: CodesOf = cell => fixed.get(cell) ?? at(codes, cell)
   const gained: number[] = []
   for (const update of rule.then) {
     const target = at(codes, update.cell)
@@ -77,8 +83,8 @@ function outcomes(expression: Expression, codesOf: CodesOf): ReadonlySet<number>
 const mayFail = 1
 const mayHold = 2
 
-/** Whether a condition may fail, may hold, or both, as bits. */
-function truthOf(expression: Expression, codesOf: CodesOf): number {
+/** Whether a condition may fail, may hold, or both, as bits. `either`: those of many parts of which it is known that they may do both. */
+function truthOf(expression: Expression, codesOf: CodesOf, either?: WeakSet<Expression>): number {
   switch (expression.kind) {
     case 'equal': {
       const { left, right } = expression
@@ -92,18 +98,20 @@ function truthOf(expression: Expression, codesOf: CodesOf): number {
       return (isCommon ? mayHold : 0) | (!isCommon || lefts.size > 1 || rights.size > 1 ? mayFail : 0)
     }
     case 'not': {
-      const inner = truthOf(expression.of, codesOf)
+      const inner = truthOf(expression.of, codesOf, either)
       return ((inner & mayFail) === 0 ? 0 : mayHold) | ((inner & mayHold) === 0 ? 0 : mayFail)
     }
     case 'all':
     case 'any': {
+      if (either?.has(expression) === true) return mayFail | mayHold
       const [every, some] = expression.kind === 'all' ? [mayHold, mayFail] : [mayFail, mayHold]
       let truth = every
       for (const part of expression.of) {
-        const inner = truthOf(part, codesOf)
+        const inner = truthOf(part, codesOf, either)
         if ((inner & every) === 0) truth &= ~every
         truth |= inner & some
       }
+      if (truth === (mayFail | mayHold) && expression.of.length >= manyParts) either?.add(expression)
       return truth
     }
     default: {
