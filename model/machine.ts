@@ -25,6 +25,7 @@ import {
   runnersOf,
   succeeded,
 } from './cpu/index.ts'
+import { growthOf } from './growth.ts'
 import {
   addSignalRules,
   ask,
@@ -56,7 +57,7 @@ export function buildCase(
 ): BuiltCase {
   const recorded = record(procedure, setting, mutation)
   const builder = new ModelBuilder(`${procedure.name}; ${setting.name}; ${hardware.profile.name}`)
-  const { parts, commands, alike } = assemble(builder, recorded, setting, { hardware, pagesOf })
+  const { parts, commands, alike, growth } = assemble(builder, recorded, setting, { hardware, pagesOf })
   const notApplicable: NotApplicable[] = []
   for (const property of properties) {
     if (property.isAsked?.(setting) === false) continue
@@ -71,6 +72,7 @@ export function buildCase(
     about: aboutCase(setting),
     knowledge: () => knowledgeOf(parts, commands),
     observations: () => observationsOf(parts, alike()),
+    growth,
   }
 }
 
@@ -78,6 +80,7 @@ interface Assembled {
   readonly parts: CaseParts
   readonly commands: readonly Command[]
   readonly alike: () => ReturnType<typeof pagesAlike>
+  readonly growth: () => string | null
 }
 
 interface Means {
@@ -148,7 +151,7 @@ function assemble(
   const { units: caches, deviceTlbs } = atWork
   const parts = { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
   builder.draw(pictureOf({ ...parts, commands, signals, locks }))
-  return { parts, commands, alike: () => pagesAlike(asked) }
+  return { parts, commands, alike: () => pagesAlike(asked), growth: () => growthOf(memory, privacy) }
 }
 
 function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {

@@ -69,9 +69,10 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
       '--entries <N>',
       `entries of a table, up to ${catalogue.entries.max} (default: the smallest that show it; more take seconds a case)`,
     )
-    .addHelpText('after', examples('npx shatterproof start', 'npx shatterproof start --entries 16'))
+    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never; 10 where --entries is given)')
+    .addHelpText('after', examples('npx shatterproof start', 'npx shatterproof start --entries 512'))
     .action(async (flags: StartFlags) =>
-      finish(await runStart(checkCommand([], flags, catalogue), catalogue, terminal)),
+      finish(await runStart(checkCommand([], bounded(flags), catalogue), catalogue, terminal)),
     )
   return program
 }
@@ -86,6 +87,12 @@ const exitCodeWords = `  0   every verdict is as the spec expects
 
 interface StartFlags {
   readonly entries?: string
+  readonly secondsMax?: string
+}
+
+/** In large tables some cases have more states than can be searched: `start` shows the others without waiting for them. */
+function bounded(flags: StartFlags): StartFlags {
+  return flags.entries === undefined ? flags : { secondsMax: '10', ...flags }
 }
 
 interface ExportFlags {

@@ -26,6 +26,8 @@ export interface BuiltCase {
   readonly knowledge?: () => Knowledge
   /** What may come of it, for a comparison with another case. */
   readonly observations?: () => readonly Observation[]
+  /** What makes its states too many for a search, and the cure, in a sentence; null where nothing is known of that. */
+  readonly growth?: () => string | null
 }
 
 /** Something that a case may come to, good or bad: it does if one of the ways can be reached. */

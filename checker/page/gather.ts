@@ -66,7 +66,7 @@ function verdictOf(report: CaseReport, verdict: Verdict, graph: CaseGraph, links
   return {
     ...{ property, verdict: result.verdict, expected, asExpected, exercised, vacuous },
     because: expectation?.reason ?? null,
-    remark: result.verdict === 'incomplete' ? whyUndecided(result.limit) : notApplicableBecause,
+    remark: result.verdict === 'incomplete' ? whyUndecided(result.limit, verdict.growth) : notApplicableBecause,
     trace: traceOf(report, verdict, graph, links),
   }
 }

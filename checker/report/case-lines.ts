@@ -156,7 +156,7 @@ function pluralOf(verdict: Verdict, all: boolean, sentence: string): string | un
 
 /** What there is to say of a verdict; with `all`, also where it is as expected; with `isOfMany`, of several that share it. */
 export function sentencesFor(
-  { result, expectation, notApplicableBecause }: Verdict,
+  { result, expectation, notApplicableBecause, growth }: Verdict,
   all: boolean,
   isOfMany = false,
 ): string[] {
@@ -173,7 +173,7 @@ export function sentencesFor(
       ...result.vacuous.map(what => `${holds}, but ${isOfMany ? 'were' : 'was'} not put to the test: ${what}`),
       ...(all && result.asExpected ? [result.expected === null ? holds : `${holds}, as expected${because}`] : []),
     ])
-    .with('incomplete', () => [whyUndecided(result.limit)])
+    .with('incomplete', () => [whyUndecided(result.limit, growth)])
     .with('notApplicable', () => {
       const says = `not applicable: ${notApplicableBecause ?? 'no reason was given'}`
       return isSurprise(result) ? [`${says}; but ${were} expected to be violated${because}`] : [says]
@@ -182,12 +182,13 @@ export function sentencesFor(
 }
 
 /** What ended a search that decided nothing. */
-export function whyUndecided(limit: Limit | null): string {
-  return match(limit)
+export function whyUndecided(limit: Limit | null, growth: string | null): string {
+  const ended = match(limit)
     .with('states', () => 'undecided: the limit on states ended the search; raise it with --states-max')
     .with('seconds', () => 'undecided: the limit on time ended the search; raise it with --seconds-max')
     .with('memory', () => 'undecided: the limit on memory ended the search; raise it with --memory-max')
     .with('interrupted', () => 'undecided: the search was interrupted')
     .with(null, () => 'undecided')
     .exhaustive()
+  return growth === null ? ended : `${ended}; ${growth}`
 }

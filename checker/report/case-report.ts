@@ -15,6 +15,8 @@ export interface Verdict {
   readonly exercised: readonly string[]
   /** Set where the verdict is `notApplicable`. */
   readonly notApplicableBecause: string | null
+  /** Of what is undecided: what makes the states so many, where that is known. */
+  readonly growth: string | null
 }
 
 export interface CaseReport {

@@ -8,9 +8,11 @@ import {
   counted,
   exitCodeFor,
   failureTexts,
+  hanging,
   matrixLines,
   quoted,
   resultsOf,
+  whyUndecided,
 } from '../../report/index.ts'
 import { selectCases } from '../loading/select-cases.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -38,11 +40,13 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   })
   for (const line of matrixLines(resultsOf(reports).results, terminal.columns)) terminal.out(`${line}\n`)
   terminal.out(`\n${cellsSay}\n`)
+  for (const line of undecidedLines(reports, terminal.columns)) terminal.out(`${line}\n`)
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
   for (const line of costLines(reports)) terminal.out(`${line}\n`)
   const { length } = failures
   const isWhole = !isInterrupted && length === 0 && loading === exitCodes.allAsExpected
-  if (isWhole) terminal.out(`\nOne of them in full:\n\n${shownTrace(reports, catalogue, terminal)}\n`)
+  const trace = isWhole ? shownTrace(reports, catalogue, terminal) : null
+  if (trace !== null) terminal.out(`\nOne of them in full:\n\n${trace}\n`)
   else if (length > 0)
     terminal.out(`\n${counted(length, 'case')} FAILED and ${length === 1 ? 'was' : 'were'} not checked\n\n`)
   const shown = specs[0]?.file
@@ -54,7 +58,24 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }
 
-function shownTrace(reports: readonly CaseReport[], { start: { show } }: Catalogue, { columns }: Terminal): string {
+/** Why cells say `incomplete`: each reason once, with how many cases it is given for. */
+function undecidedLines(reports: readonly CaseReport[], columns: number | null): readonly string[] {
+  const reasons = new Map<string, number>()
+  for (const { verdicts } of reports) {
+    const open = verdicts.find(({ result }) => result.verdict === 'incomplete')
+    if (open === undefined) continue
+    const reason = whyUndecided(open.result.limit, open.growth)
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  }
+  return [...reasons].flatMap(([reason, count]) => ['', ...hanging(`${counted(count, 'case')} ${reason}.`, columns)])
+}
+
+/** Null where a limit left it undecided. */
+function shownTrace(
+  reports: readonly CaseReport[],
+  { start: { show } }: Catalogue,
+  { columns }: Terminal,
+): string | null {
   for (const report of reports)
     for (const verdict of report.verdicts)
       if (
@@ -62,7 +83,7 @@ function shownTrace(reports: readonly CaseReport[], { start: { show } }: Catalog
         report.hardware === show.hardware &&
         verdict.result.property === show.property
       )
-        return traceText(report, verdict, false, columns)
+        return verdict.counterexample === null ? null : traceText(report, verdict, false, columns)
   assert(false, `the catalogue shows ${show.procedure} on ${show.hardware}, which start doesn't check`)
 }
 

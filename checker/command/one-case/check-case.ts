@@ -113,7 +113,7 @@ async function searchNew(model: Model, options: CaseOptions): Promise<ReducedExp
 
 function verdictFor(
   selected: SelectedCase,
-  { model, knowledge }: BuiltCase,
+  { model, knowledge, growth }: BuiltCase,
   finding: Finding,
   exploration: Exploration,
   vacuity: Vacuity,
@@ -137,7 +137,8 @@ function verdictFor(
     trace: counterexample === null ? null : publishedTrace(counterexample),
   }
   const exercised = vacuity.exercised(finding.property)
-  return { result, expectation, counterexample, exercised, notApplicableBecause: null }
+  const why = finding.verdict === 'incomplete' ? (growth?.() ?? null) : null
+  return { result, expectation, counterexample, exercised, notApplicableBecause: null, growth: why }
 }
 
 function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][number]): Verdict {
@@ -150,7 +151,7 @@ function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][n
     ...{ verdict, expected, asExpected: asExpected(verdict, expected, []) },
     ...{ limit: null, vacuous: [], ...nothing, trace: null },
   }
-  return { result, expectation, counterexample: null, exercised: [], notApplicableBecause: one.reason }
+  return { result, expectation, counterexample: null, exercised: [], notApplicableBecause: one.reason, growth: null }
 }
 
 function nameOf(selected: SelectedCase): Pick<Result, 'spec' | 'scenario' | 'procedure' | 'hardware'> {

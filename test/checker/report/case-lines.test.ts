@@ -49,6 +49,13 @@ test('what a limit left undecided names the option that raises it', () => {
   ])
 })
 
+test('what makes the states so many is said of what is undecided', () => {
+  const undecided = verdict({ verdict: 'incomplete', limit: 'states', asExpected: false })
+  expect(detailLines(report([{ ...undecided, growth: '9 loaves may fall in any order' }]), false)).toEqual([
+    '    available: undecided: the limit on states ended the search; raise it with --states-max; 9 loaves may fall in any order',
+  ])
+})
+
 test('the reason is shown where nothing of a case is applicable', () => {
   const made = report([{ ...verdict({ verdict: 'notApplicable' }), notApplicableBecause: 'a merge has no target' }])
   expect(detailLines(made, false)).toEqual(['    available: not applicable: a merge has no target'])

@@ -64,7 +64,7 @@ export function result(more: Partial<Result> = {}): Result {
 export function verdict(more: Partial<Result> = {}, reason: string | null = null): Verdict {
   const made = result(more)
   const expectation = made.expected === null ? null : { verdict: made.expected, reason }
-  return { result: made, expectation, counterexample: null, exercised: [], notApplicableBecause: null }
+  return { result: made, expectation, counterexample: null, exercised: [], notApplicableBecause: null, growth: null }
 }
 
 export function report(verdicts: readonly Verdict[], more: Partial<CaseReport> = {}): CaseReport {

@@ -58,6 +58,14 @@ test('the version is printed', async () => {
   expect(await toy(['--version'])).toEqual({ code: 0, out: '1.2.3\n', error: '' })
 })
 
+test('start says why a case is incomplete, and that its time can be bounded', async () => {
+  const { code, out } = await toy(['start', '--entries', '4', '--seconds-max', '0.0000001'])
+  expect(code).toBe(3)
+  expect(out).toMatch(/careful +incomplete/)
+  expect(out).toContain('4 cases undecided: the limit on time ended the search; raise it with --seconds-max.')
+  expect(out).not.toContain('One of them in full')
+})
+
 test.each([[], ['check'], ['list'], ['hardware'], ['replay'], ['diff'], ['start']])(
   'help has an example (%s)',
   async (...command) => {

@@ -1,0 +1,52 @@
+// What makes the states of a case too many is said in a sentence: sets of stores, or of dirty lines, that walks can tell apart.
+import { expect, test } from 'vitest'
+import { type Body, leaf, pointer, procedure, type Scenario, scenario } from '../../model/index.ts'
+import { built } from './verdicts.ts'
+
+const large: Scenario = scenario({
+  ...{ name: 'large', entries: 32 },
+  after: space => space.pages.slice(0, 1).map(page => ({ page, to: null })),
+})
+
+/** Fills a table for the superpage: before anybody can reach it, or afterwards. */
+function filling(early: boolean): Body {
+  return ({ cpu, superpage, before }) => {
+    const table = cpu.allocate({ zeroed: true })
+    const publish = (): void => {
+      cpu.clean(table)
+      cpu.fence('complete')
+      cpu.write(superpage.entry, pointer(table))
+      cpu.clean(superpage.entry)
+      cpu.fence('complete')
+    }
+    if (!early) publish()
+    for (const page of superpage.pages) {
+      const mapping = before(page)
+      if (mapping !== null) cpu.write(table.entry(page), leaf(mapping.frame, mapping.rights))
+    }
+    if (early) publish()
+    cpu.clean(table)
+    cpu.fence('complete')
+  }
+}
+
+function growthOn(hardware: string, early: boolean): string | null | undefined {
+  return built(procedure('fill', filling(early)), large, hardware).growth?.()
+}
+
+test.each(['vt-d', 'vt-d-unsnooped', 'smmu-v3-bbm2', 'ipmmu'])(
+  'a table filled before it can be reached, on %s',
+  name => {
+    expect(growthOn(name, true)).toBeNull()
+  },
+)
+
+test('a table filled while walks can reach it', () => {
+  expect(growthOn('vt-d', false)).toBeNull() // stores are seen in order
+  expect(growthOn('smmu-v3-bbm2', false)).toBe(
+    '32 stores of L1 may become visible in any order while walks can reach it: up to 2^32 sets of them; take fewer entries (--entries 4)',
+  )
+  expect(growthOn('vt-d-unsnooped', false)).toBe(
+    '16 dirty lines of L1 may be written back in any order while walks can reach it: up to 2^16 sets of them; take fewer entries (--entries 4)',
+  )
+})
