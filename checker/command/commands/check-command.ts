@@ -71,7 +71,7 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     const file = writeReport(command.report, { reports, loaded, cases, failures, notStarted }, command, catalogue)
     tell(`report written: open ${file}\n`)
   }
-  writeOutputs(command.outputs, reports, failures, catalogue, words)
+  writeOutputs(command.outputs, { reports, failures, isInterrupted }, catalogue, words)
   const compared =
     before === null
       ? null

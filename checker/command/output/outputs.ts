@@ -1,4 +1,5 @@
 // Where a check writes besides the terminal: files for CI servers, annotations, and what it found, for a later check to be held against.
+import { existsSync } from 'node:fs'
 import { type Catalogue, SpecMistake } from '../../language/index.ts'
 import {
   type CaseReport,
@@ -24,6 +25,13 @@ export interface Outputs {
   readonly against: string | null
 }
 
+/** What a check has found. */
+interface Found {
+  readonly reports: readonly CaseReport[]
+  readonly failures: readonly Failure[]
+  readonly isInterrupted: boolean
+}
+
 /** What an earlier check has found; null where none is asked for. Read before the check runs, so that a wrong file is told at once. */
 export async function readAgainst({ against }: Outputs, properties: readonly string[]): Promise<SavedCheck | null> {
   if (against === null) return null
@@ -35,11 +43,10 @@ export async function readAgainst({ against }: Outputs, properties: readonly str
   return await readSavedCheck(readText(against, 'give a file that `check --save FILE` has written'), against)
 }
 
-/** Writes what is asked for. */
+/** Writes what is asked for. An interrupted check saves nothing: what it had of the cases would stand for all of them. */
 export function writeOutputs(
   outputs: Outputs,
-  reports: readonly CaseReport[],
-  failures: readonly Failure[],
+  { reports, failures, isInterrupted }: Found,
   { version, properties }: Catalogue,
   terminal: Terminal,
 ): void {
@@ -47,7 +54,9 @@ export function writeOutputs(
   const remarks = remarksOf(reports, failures)
   if (junit !== null) write('--junit', junit, junitText(reports, failures))
   if (sarif !== null) write('--sarif', sarif, sarifText(remarks, { version, properties }))
-  if (save !== null) write('--save', save, `${JSON.stringify(saveCheck(reports, version), null, 1)}\n`)
+  if (save !== null && isInterrupted) {
+    terminal.error(`--save: interrupted, ${save} is ${existsSync(save) ? 'left as it was' : 'not written'}\n`)
+  } else if (save !== null) write('--save', save, `${JSON.stringify(saveCheck(reports, version), null, 1)}\n`)
   if (github) for (const line of githubLines(remarks)) terminal.out(`${line}\n`)
 }
 

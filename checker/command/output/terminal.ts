@@ -21,7 +21,8 @@ export interface Terminal {
 /** The terminal of this process. The first Ctrl-C is passed on; a second one ends the process as if it weren't handled. */
 export function processTerminal(): Terminal {
   // A reader that has gone away, such as `head`, is no reason to crash; a search that runs is told and ends.
-  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => {})
+  for (const stream of [process.stdout, process.stderr])
+    if (stream.listenerCount('error') === 0) stream.on('error', () => {})
   const wantsColour = process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
   return {
     out: text => void process.stdout.write(text),

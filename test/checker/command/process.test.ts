@@ -1,5 +1,6 @@
 // The program as a process: what a signal does, what it prints where nobody looks.
 import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { folderWith, packageFolder, specsFolder } from './toy.ts'
@@ -87,4 +88,14 @@ test('a reader that goes away is no reason to crash', () => {
   const { stderr, status } = spawnSync('bash', ['-c', `node ${program} --help | true; exit \${PIPESTATUS[0]}`])
   expect(stderr.toString()).toBe('')
   expect(status).toBe(0)
+})
+
+test('a check whose reader goes away leaves what an earlier one saved', () => {
+  const folder = folderWith({ 'endless.ts': endless, 'saved.json': 'kept' })
+  // What is said first comes from the bakery; the reader leaves then, while the other is searched.
+  const command = `node ${program} check ${bakery} ${join(folder, 'endless.ts')} --verbose --workers 0 --states-max 3000000`
+  const saved = join(folder, 'saved.json')
+  const { stderr } = spawnSync('bash', ['-c', `${command} --save ${saved} | true`], { encoding: 'utf8' })
+  expect(stderr).toContain(`--save: interrupted, ${saved} is left as it was`)
+  expect(readFileSync(saved, 'utf8')).toBe('kept')
 })

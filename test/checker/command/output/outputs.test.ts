@@ -1,5 +1,5 @@
 // The files that a check writes, from the arguments to what is in them.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderWith, specsFolder, toy } from '../toy.ts'
@@ -36,6 +36,19 @@ test('a check is held against an earlier one, and a property that is gone fails 
   const worse = await toy(['check', bakery, '--against', saved])
   expect(worse.out).toContain('ERROR  toy/bakery, take at once, on careful: neverLate is no longer checked')
   expect(worse.code).toBe(1)
+})
+
+test('an interrupted check leaves what an earlier one saved, and says so', async () => {
+  const saved = join(folderWith({}), 'saved.json')
+  const first = await toy(['check', bakery, '--save', saved], true)
+  expect(first.error).toBe(`--save: interrupted, ${saved} is not written\n`)
+  expect(existsSync(saved)).toBe(false)
+  await toy(['check', bakery, '--save', saved])
+  const before = readFileSync(saved, 'utf8')
+  const { code, error } = await toy(['check', bakery, '--save', saved], true)
+  expect(error).toBe(`--save: interrupted, ${saved} is left as it was\n`)
+  expect(code).toBe(3)
+  expect(readFileSync(saved, 'utf8')).toBe(before)
 })
 
 test('--against with --property is refused, and a wrong file before anything is checked', async () => {
