@@ -38,11 +38,12 @@ export function markdownLines(
     ),
     ...(places === null ? [] : ['', prose(places)]),
     ...section('What permits it', notes),
-    '',
-    '```sh',
-    ...commandLines(scene.again, '', '  ', commandWidth),
-    '```',
+    ...shellBlock(commandLines(scene.again, '', '  ', commandWidth)),
   ]
+}
+
+function shellBlock(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', '```sh', ...lines, '```']
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

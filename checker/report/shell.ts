@@ -21,12 +21,14 @@ function escaped(argument: string): string {
 /** What to type to run a case again. */
 export interface Command {
   readonly verb: string
+  /** Empty where the spec comes from no file, as in a test: then there is nothing to type. */
   readonly file: string
   readonly options: readonly (readonly [name: string, value: string])[]
 }
 
-/** The command on as few lines as fit the width: each goes on with a backslash, and no argument is broken. */
+/** The command on as few lines as fit the width: each goes on with a backslash, and no argument is broken. None without a file. */
 export function commandLines(command: Command, first: string, rest: string, width: number): string[] {
+  if (command.file === '') return []
   const parts = [`npx shatterproof ${command.verb}`, quoted(command.file)]
   for (const [name, value] of command.options) parts.push(value === '' ? name : `${name} ${quoted(value)}`)
   const lines: string[] = []

@@ -1,6 +1,6 @@
 // The same check inside a test runner.
 import { expect, test } from 'vitest'
-import { check } from '../../../checker/command/index.ts'
+import { check, inDetail } from '../../../checker/command/index.ts'
 import bakery from './specs/bakery.ts'
 
 test('a spec is checked without a command line', async () => {
@@ -16,4 +16,10 @@ test('what is checked can be chosen as on the command line', async () => {
 
 test('a name that means nothing is a mistake', async () => {
   await expect(check(bakery, { hardware: ['toaster'] })).rejects.toThrow('there is no hardware "toaster"')
+})
+
+test('the words for a violation name no command: the spec is in no file that could be given', async () => {
+  const found = await inDetail(bakery, { procedures: ['once'], hardware: ['HASTY'], properties: ['hand'] })
+  expect(found.map(({ text }) => text).join()).toContain('VIOLATED neverEmptyHanded')
+  expect(found.map(({ text }) => text).join()).not.toContain('npx')
 })

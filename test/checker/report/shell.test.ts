@@ -47,3 +47,7 @@ test('a file whose path is long has a line of its own', () => {
     `    ${file}`,
   ])
 })
+
+test('without a file there is no command to type', () => {
+  expect(commandLines({ verb: 'check', file: '', options: [['--hardware', 'vt-d']] }, '> ', '    ', 72)).toEqual([])
+})

@@ -51,3 +51,11 @@ test('a number that is no row is told apart from those that are, at the foot', (
     expect(shown(['The store of micro-step 3.'], form)).toContain('micro-step: a place in a program, counted from 1')
   }
 })
+
+test.each(['text', 'comment', 'markdown'] as const)('a trace of a spec in no file has no command, as %s', form => {
+  const found = counterexample([drawnStep('CPU 0', 'BAD')])
+  const again = { ...scene.again, file: '' }
+  expect(tracesText(form, [{ counterexample: found, scene }], { whole: false })).toContain('npx shatterproof')
+  const without = tracesText(form, [{ counterexample: found, scene: { ...scene, again } }], { whole: false })
+  expect(without).not.toMatch(/npx|again:|```/)
+})
