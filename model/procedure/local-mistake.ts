@@ -1,6 +1,6 @@
 // Locals used where nothing was read: on a way that doesn't pass the read, or by another CPU.
 import { at, SpecMistake } from '../../checker/language/index.ts'
-import { isDerived, isLocalPlace, Local, localsOfTest, type Operand, type Place } from './local.ts'
+import { isDerived, isLocalPlace, Local, localsOfTest, type Operand, type Place, testName } from './local.ts'
 import type { Action, Program } from './micro-step.ts'
 import { flagsAt } from './order.ts'
 
@@ -39,8 +39,22 @@ function ofOperand(operand: Operand): readonly Local[] {
   return isDerived(operand) ? [operand.from] : []
 }
 
-/** Refuses a program that uses a local which it may not have. */
+/** Refuses a test that decides nothing. JavaScript takes every test for true, so that a plain `if` would leave a branch out in silence. */
+function checkUsed(local: Local): void {
+  for (const [test, line] of local.unused)
+    throw new SpecMistake(
+      `it is asked whether ${testName(test)}, and nothing goes by that`,
+      'give the test to cpu.if(test, () => ...), isNot, both or either: a plain `if` or `while` of JavaScript takes it for true, whatever is read',
+      line,
+    )
+}
+
+/** Refuses a program that uses a local which it may not have, or asks it in vain. */
 export function checkLocals(program: Program, cpu: number): void {
+  for (const { action } of program.steps) {
+    const local = localSetBy(action)
+    if (local !== null) checkUsed(local)
+  }
   for (const [place, { action, source }] of program.steps.entries())
     for (const local of localsUsedBy(action)) {
       if (local.cpu !== cpu)

@@ -67,6 +67,9 @@ export class Local {
   /** What the word that was read can hold; null where an entry was read. */
   readonly word: WordRange | null
 
+  /** Tests of it that were made and given to nobody yet, each with its line. */
+  readonly unused: Map<Test, string | null> = new Map()
+
   constructor(words: string, cpu: number, word: WordRange | null) {
     this.words = words
     this.cpu = cpu
@@ -104,28 +107,28 @@ export class Local {
 
   get isDirty(): Test {
     checkEntryValue(this, 'whether it is dirty')
-    return {
+    return made({
       kind: 'holds',
       local: this,
       words: `${this.words} is dirty`,
       holds: value => value.kind === 'leaf' && value.dirty,
-    }
+    })
   }
 
   /** Says exactly this, or the same as another local. */
   is(value: EntryValue | number | Local): Test {
     if (value instanceof Local) {
       checkSameKind(this, value)
-      return { kind: 'same', left: this, right: value }
+      return made({ kind: 'same', left: this, right: value })
     }
     checkCompared(this, value)
     const wanted = typeof value === 'number' ? numberValue(value) : value
-    return {
+    return made({
       kind: 'holds',
       local: this,
       words: `${this.words} is ${valueName(wanted, 1)}`,
       holds: found => sameValue(found, wanted),
-    }
+    })
   }
 
   /** A value made of this one; stale contents stay what they are. */
@@ -140,12 +143,12 @@ export class Local {
 
   private kindIs(kind: EntryValue['kind'], words: string): Test {
     checkEntryValue(this, `whether it is ${words}`)
-    return {
+    return made({
       kind: 'holds',
       local: this,
       words: `${this.words} is ${words}`,
       holds: value => value.kind === kind,
-    }
+    })
   }
 }
 
@@ -155,7 +158,13 @@ export function localOf(place: Place, how: string, cpu: number): Local {
   return new Local(place.words.endsWith(how) ? place.words : `${place.words} ${how}`, cpu, null)
 }
 
-/** What `if` is given is a test: what was read is none. */
+/** Notes a test at the local that it is about, until it is used. */
+function made(test: Test): Test {
+  localsOfTest(test)[0]?.unused.set(test, callerLine())
+  return test
+}
+
+/** What `if` is given is a test: what was read is none. Now it is used. */
 export function checkTest(test: Test): void {
   const kind: unknown = typeof test === 'object' && test !== null && 'kind' in test ? test.kind : null
   if (typeof kind !== 'string' || !['holds', 'same', 'not', 'both', 'either'].includes(kind))
@@ -164,26 +173,27 @@ export function checkTest(test: Test): void {
       'ask a local: old.isTable, old.is(...), isNot(...)',
       callerLine(),
     )
+  localsOfTest(test)[0]?.unused.delete(test)
 }
 
 /** A test that is true where this one is not. */
 export function isNot(of: Test): Test {
   checkTest(of)
-  return { kind: 'not', of }
+  return made({ kind: 'not', of })
 }
 
 /** A test that is true where all of these are. */
 export function both(left: Test, right: Test, ...others: readonly Test[]): Test {
   const of = [left, right, ...others]
   of.forEach(checkTest)
-  return { kind: 'both', of }
+  return made({ kind: 'both', of })
 }
 
 /** A test that is true where one of these is. */
 export function either(left: Test, right: Test, ...others: readonly Test[]): Test {
   const of = [left, right, ...others]
   of.forEach(checkTest)
-  return { kind: 'either', of }
+  return made({ kind: 'either', of })
 }
 
 export function operandOf(value: Writable): Operand {

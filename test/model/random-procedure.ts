@@ -154,16 +154,26 @@ function actOnReads(cpu: Cpu, work: Workplace, tables: Table[], seen: Seen, { ki
   if (last === undefined) return
   if (kind === 'free') cpu.free(last)
   if (kind !== 'if') return
-  const test = isNumber ? [isNot(last.is(0)), last.is(1)][what % 2] : testOf(last, stored, what)
-  cpu.if(
-    test ?? last.is(last),
-    () => cpu.write(flag ? below : place, last),
-    flag ? () => cpu.write(place, stored) : null,
-  )
+  const test = isNumber ? (what % 2 === 0 ? isNot(last.is(0)) : last.is(1)) : testOf(last, stored, what)
+  cpu.if(test, () => cpu.write(flag ? below : place, last), flag ? () => cpu.write(place, stored) : null)
 }
 
-function testOf(last: Local, stored: EntryValue, what: number): Test | undefined {
-  return [last.isTable, last.isLeaf, last.isInvalid, last.is(stored), isNot(last.isInvalid), last.is(last)][what]
+/** A test is made only if it is used. */
+function testOf(last: Local, stored: EntryValue, what: number): Test {
+  switch (what) {
+    case 0:
+      return last.isTable
+    case 1:
+      return last.isLeaf
+    case 2:
+      return last.isInvalid
+    case 3:
+      return last.is(stored)
+    case 4:
+      return isNot(last.isInvalid)
+    default:
+      return last.is(last)
+  }
 }
 
 export interface RandomCase {

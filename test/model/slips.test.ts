@@ -168,6 +168,17 @@ describe('what was read', () => {
     expect(read(local => isNot(local as never))).toContain('a local stands where a test is meant')
   })
 
+  test('is not asked in vain: a plain `if` takes every test for true', () => {
+    const plain: Body = ({ cpu, superpage }) => {
+      if (cpu.read(superpage.entry).isLeaf) cpu.write(superpage.entry, invalid)
+    }
+    expect(slip(plain)).toBe(
+      'it is asked whether L2[0] as read is a leaf, and nothing goes by that; give the test to cpu.if(test, () => ...), isNot, both or either: a plain `if` or `while` of JavaScript takes it for true, whatever is read',
+    )
+    expect(read(local => isNot(local.isTable))).toContain('whether not (L2[0] as read is a table), and nothing')
+    expect(readWord(local => local.is(1))).toContain('whether w as read is 1, and nothing goes by that')
+  })
+
   test('is not made a thing of another kind', () => {
     const mapped = (change: unknown): string =>
       slip(({ cpu, superpage: { entry } }) => cpu.write(entry, cpu.read(entry).map('changed', change as never)))
