@@ -43,6 +43,14 @@ test('what `new` writes is checked on all hardware, as expected', () => {
   expect(status).toBe(0)
 })
 
+test.each(['specs/xen/shatter.ts', 'xen/shatter'])('%s, which is not here, is the spec that ships', spec => {
+  const { status, stdout, stderr } = shatterproof('check', spec, '--procedure', 'mirror and swap', '--hardware', 'vt-d')
+  expect(stderr).toBe('')
+  expect(stdout).toContain('mirror and swap')
+  expect(status).toBe(0)
+  expect(shatterproof('check', 'specs').stderr).toContain('there is no file or folder specs')
+})
+
 test('the package is built already: it has no script that npm would run, or ask about, when it is installed', () => {
   const { scripts } = JSON.parse(readFileSync(join(modules, 'shatterproof/package.json'), 'utf8'))
   for (const name of ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'])

@@ -6,6 +6,7 @@ import type { Catalogue } from '../../language/index.ts'
 import { type CaseReport, counted, exitCodeFor, type Failure, failureTexts } from '../../report/index.ts'
 import { changesSince, type SavedCase, saveCheck } from '../../since/index.ts'
 import { ChangedFiles } from '../files/changed-files.ts'
+import { resolvePath } from '../loading/find-files.ts'
 import { type LoadedSpec, loadWhatLoads } from '../loading/load-specs.ts'
 import { selectCases } from '../loading/select-cases.ts'
 import { isSpecMistake } from '../loading/spec-trouble.ts'
@@ -17,7 +18,9 @@ import { watchCases } from './watch-cases.ts'
 
 export async function runWatch(command: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const paths = command.specs.length === 0 ? [catalogue.specsFolder] : command.specs
-  const changed = new ChangedFiles([...new Set(paths.map(folderOf))])
+  const changed = new ChangedFiles([
+    ...new Set(paths.map(path => folderOf(resolvePath(path, catalogue) ?? resolve(path)))),
+  ])
   const release = terminal.onInterrupt(() => changed.stop())
   const session = new Session(command, catalogue, terminal)
   try {
@@ -30,8 +33,7 @@ export async function runWatch(command: CheckCommand, catalogue: Catalogue, term
   }
 }
 
-function folderOf(path: string): string {
-  const absolute = resolve(path)
+function folderOf(absolute: string): string {
   const found = statSync(absolute, { throwIfNoEntry: false })
   return found?.isDirectory() === true ? absolute : dirname(absolute)
 }

@@ -1,7 +1,7 @@
 // From what is named on the command line to files that may hold specs.
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
-import { SpecMistake } from '../../language/index.ts'
+import { join, relative, resolve, sep } from 'node:path'
+import { type Catalogue, SpecMistake } from '../../language/index.ts'
 
 export interface SpecFile {
   /** As a person would type it from the folder where the program runs. */
@@ -14,13 +14,27 @@ export interface SpecFile {
 const program = /\.[cm]?[jt]s$/
 const neverSpec = /\.d\.[cm]?ts$|\.(test|spec)\.[cm]?[jt]s$/
 
+type Shipped = Pick<Catalogue, 'packageFolder' | 'specsFolder'>
+
+/**
+ * Where a path leads: from the folder where the program runs, or else among the specs that ship, by path or name. Their folder itself is
+ * not meant: a `specs` that is missing here must not become a check of other specs. Null where there is nothing.
+ */
+export function resolvePath(path: string, { packageFolder, specsFolder }: Shipped): string | null {
+  const here = resolve(path)
+  if (existsSync(here)) return here
+  const shipped = [packageFolder, specsFolder].flatMap(folder => [resolve(folder, path), resolve(folder, `${path}.ts`)])
+  const isBelow = (file: string): boolean => file.startsWith(resolve(specsFolder) + sep)
+  return shipped.find(file => isBelow(file) && existsSync(file)) ?? null
+}
+
 /** The files that a path stands for: itself, or all below it that may hold a spec. Throws a SpecMistake where there is none. */
-export function findFiles(path: string): SpecFile[] {
-  const absolute = resolve(path)
-  if (!existsSync(absolute))
+export function findFiles(path: string, shipped: Shipped): SpecFile[] {
+  const absolute = resolvePath(path, shipped)
+  if (absolute === null)
     throw new SpecMistake(
-      `there is no file or folder ${path}`,
-      'check the path; `shatterproof list` shows the specs that ship',
+      `there is no file or folder ${path}, and no spec of that name ships`,
+      'check the path; `shatterproof list` shows the specs that ship, whose names work from everywhere',
     )
   if (!statSync(absolute).isDirectory()) {
     if (!program.test(absolute))

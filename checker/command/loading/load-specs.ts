@@ -49,7 +49,7 @@ async function attempt(paths: readonly string[], catalogue: Catalogue): Promise<
   const files = new Map<string, SpecFile>()
   const isNone = ({ absolute, named }: SpecFile): boolean => !named && catalogue.notSpecs.includes(absolute)
   refuseNames(asked, catalogue)
-  const folders = asked.map(path => ({ path, found: findFiles(path).filter(file => !isNone(file)) }))
+  const folders = asked.map(path => ({ path, found: findFiles(path, catalogue).filter(file => !isNone(file)) }))
   for (const file of folders.flatMap(folder => folder.found))
     files.set(file.absolute, { ...file, named: file.named || (files.get(file.absolute)?.named ?? false) })
   const attempts = await attemptFiles([...files.values()], catalogue)

@@ -50,7 +50,12 @@ test.each<[title: string, argv: string[], ...says: RegExp[]]>([
     ['check', at('builds-throwing.ts')],
     /builds-throwing\.ts:5: p, on h: this spec throws TypeError/,
   ],
-  ['a missing file', ['check', at('nowhere.ts')], /there is no file or folder .*nowhere\.ts/],
+  [
+    'a missing file',
+    ['check', at('nowhere.ts')],
+    /there is no file or folder .*nowhere\.ts/,
+    /names work from everywhere/,
+  ],
   ['a file of another kind', ['check', at('text.md')], /text\.md is no TypeScript or JavaScript file/],
   ['a folder without specs', ['check', at('empty')], /no file below .*empty exports a spec/],
   [
