@@ -1,6 +1,7 @@
 // What a model's rules don't say and the cause of a violation needs: which cells are entries, and why an invalidation leaves what it leaves.
-import type { CellTerm, Knowledge } from '../checker/language/index.ts'
+import type { CellTerm, Ending, Knowledge } from '../checker/language/index.ts'
 import {
+  ask,
   type CachedInvalids,
   type Caches,
   type Command,
@@ -30,9 +31,9 @@ export function knowledgeOf(
   return {
     entries: new Set([...seen(true), ...seen(false)].map(({ cell }) => cell)),
     waiting: new Map([
-      ...memory.pendingStores.map(({ pending }) => [pending.cell, 'a fence'] as const),
-      ...memory.lines.map(({ dirty, name }) => [dirty.cell, `a clean of ${name}`] as const),
-      ...memory.pendingCleans.map(({ pending }) => [pending.cell, endOfClean(memory)] as const),
+      ...memory.pendingStores.map(({ pending }) => [pending.cell, ofStore] as const),
+      ...memory.lines.map(({ dirty, name }) => [dirty.cell, always(`a clean of ${name}`)] as const),
+      ...memory.pendingCleans.map(({ pending }) => [pending.cell, always(endOfClean(memory))] as const),
     ]),
     removedBy: removing(held, reach),
     commands: commands.map(command => ({
@@ -40,9 +41,17 @@ export function knowledgeOf(
       status: command.status.cell,
       submitted: codeOf(command.status, 'submitted'),
       executed: codeOf(command.status, 'executed'),
+      isOrdered: ask(command.unit, 'storeOrder') === 'storeFence',
       spares: cell => spares(command, cell),
     })),
   }
+}
+
+/** A store fence keeps a store before later stores, and before invalidations only on some units; it doesn't wait until walks see it. */
+const ofStore: Ending = { ends: 'a complete fence', orders: 'a fence' }
+
+function always(ends: string): Ending {
+  return { ends, orders: ends }
 }
 
 function endOfClean({ visibility }: Memory): string {

@@ -35,6 +35,7 @@ export type {
   Case,
   CaseMutation,
   Catalogue,
+  Ending,
   Expectation,
   HardwareAnswer,
   HardwareSheet,

@@ -49,10 +49,16 @@ export interface Knowledge {
   /** Cells for what entries hold, as walks see them. */
   readonly entries: ReadonlySet<number>
   readonly commands: readonly KnownCommand[]
-  /** Of cells that say that something isn't seen yet: what ends that, such as `a fence`. */
-  readonly waiting: ReadonlyMap<number, string>
+  /** Cells that say that something isn't seen yet. */
+  readonly waiting: ReadonlyMap<number, Ending>
   /** What would remove what a cache cell stands for, such as `an invalidation of page 0`; null where that isn't known. */
   readonly removedBy: (cell: number) => string | null
+}
+
+/** What makes something seen, such as `a complete fence`; and what is enough to keep it before something else, such as `a fence`. */
+export interface Ending {
+  readonly ends: string
+  readonly orders: string
 }
 
 /** A command that removes things from caches when it acts. */
@@ -63,6 +69,8 @@ export interface KnownCommand {
   readonly status: number
   readonly submitted: number
   readonly executed: number
+  /** What only keeps a store before something else also keeps it before this. */
+  readonly isOrdered: boolean
   /** Why it leaves what a cache cell stands for: a clause; null where it removes it. */
   readonly spares: (cell: number) => string | null
 }

@@ -155,7 +155,7 @@ function currentOf(walked: Walked, knowledge: Knowledge, cell: number): Current 
     entry: name,
     says: at(labels, at(at(states, last), cell)),
     changed: changed === null ? null : originOf(walked, changed, cell),
-    pending: pending === null ? null : { step: pending.step, until: pending.until },
+    pending: pending === null ? null : { step: pending.step, until: pending.until.ends },
   }
 }
 
@@ -170,7 +170,8 @@ function pendingTo(walked: Walked, { waiting }: Knowledge, cell: number): Pendin
     if (value === undefined || ends === undefined || evaluate(value, end) === at(end, cell)) continue
     const begun = lastChange(states, ends.cell, last)
     const step = begun === null ? null : originOf(walked, begun, ends.cell)
-    if (step !== null) return { step, until: waiting.get(ends.cell) ?? '', cell: ends.cell }
+    const until = waiting.get(ends.cell)
+    if (step !== null && until !== undefined) return { step, until, cell: ends.cell }
   }
   return null
 }

@@ -1,5 +1,5 @@
 // Where the procedure is at fault, once it is known what is stale, or what isn't seen yet.
-import { at, type Knowledge, type KnownCommand, type Rule } from '../language/index.ts'
+import { at, type Ending, type Knowledge, type KnownCommand, type Rule } from '../language/index.ts'
 import type { Culprit, Current, FailedCommand, Stale } from './cause.ts'
 import type { Chain, Read, Walked } from './chain.ts'
 import { runsOf } from './command-runs.ts'
@@ -15,7 +15,7 @@ export interface FoundStale {
 /** What isn't seen yet, with the cell that says so. */
 export interface Pending {
   readonly step: number
-  readonly until: string
+  readonly until: Ending
   readonly cell: number
 }
 
@@ -33,7 +33,8 @@ export function culpritOfStale(
   )
   if (early !== undefined) {
     const waited = waitingBefore(walked, knowledge, stale.seen, read.cell)
-    const culprit = missing(waited?.until ?? 'what makes walks see the store', changed, early.submitted)
+    const what = waited === null ? 'what makes walks see the store' : before(walked, knowledge, waited.until, early)
+    const culprit = missing(what, changed, early.submitted)
     return waited === null
       ? culprit
       : unlessComing(walked, culprit, endsWaiting(walked, knowledge, waited.cell, changed))
@@ -49,10 +50,19 @@ export function culpritOfStale(
 /** A command that nobody has waited for. */
 function unwaited(walked: Walked, knowledge: Knowledge, { submitted }: FailedCommand, harm: number | null): Culprit {
   const culprit = missing('a wait until it has', submitted, harm)
-  const own = knowledge.commands.find(command => runsOf(walked, command).some(run => run.submitted === submitted))
+  const own = commandOf(walked, knowledge, submitted)
   return own === undefined
     ? culprit
     : unlessComing(walked, culprit, endsWaiting(walked, knowledge, own.status, submitted))
+}
+
+function commandOf(walked: Walked, { commands }: Knowledge, submitted: number): KnownCommand | undefined {
+  return commands.find(command => runsOf(walked, command).some(run => run.submitted === submitted))
+}
+
+/** What keeps something before a command. */
+function before(walked: Walked, knowledge: Knowledge, { ends, orders }: Ending, { submitted }: FailedCommand): string {
+  return commandOf(walked, knowledge, submitted)?.isOrdered === true ? orders : ends
 }
 
 /** What removes what was held when the change was seen; or what a command has left, or what came there in time behind it. */
@@ -83,7 +93,7 @@ function waitingBefore(
   { waiting }: Knowledge,
   step: number,
   entry: number,
-): { readonly cell: number; readonly until: string } | null {
+): { readonly cell: number; readonly until: Ending } | null {
   const { then } = at(rules, step - 1)
   if (!then.some(({ cell }) => cell === entry)) return null
   const found = then.find(({ cell }) => waiting.has(cell))
@@ -105,7 +115,15 @@ export function culpritOfPending(
   if (early === undefined && late !== undefined) return unwaited(walked, knowledge, late, harm)
   const to = early?.submitted ?? Math.max(harm ?? 0, ...current.map(({ changed }) => changed ?? 0))
   const does = endsWaiting(walked, knowledge, pending.cell, pending.step)
-  return unlessComing(walked, missing(pending.until, pending.step, to), does)
+  const { step, until } = pending
+  // What walks see though it came later would have been kept behind it.
+  const isOvertaken = current.some(({ changed }) => changed !== null && changed > step)
+  const waited = isOvertaken ? until.orders : until.ends
+  return unlessComing(
+    walked,
+    missing(early === undefined ? waited : before(walked, knowledge, until, early), step, to),
+    does,
+  )
 }
 
 export function culpritOfCurrent(current: readonly Current[], harm: number | null): Culprit | null {

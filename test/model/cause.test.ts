@@ -90,7 +90,40 @@ test.each<{ name: string; body: Body; where: Scenario; on: string; property: str
     where: small,
     on: 'riscv-iommu',
     property: 'isolatedAfterReturn',
-    says: ['walks do not see the store of step', 'a fence.'],
+    says: ['walks do not see the store of step', ': a fence.'],
+  },
+  ...[
+    { on: 'riscv-iommu', first: 'no fence', fence: () => undefined, says: ': a fence.' },
+    { on: 'smmu-v3-bbm2', first: 'no fence', fence: () => undefined, says: ': a complete fence.' },
+    {
+      on: 'smmu-v3-bbm2',
+      first: 'a store fence',
+      fence: (cpu: Cpu) => cpu.fence('store'),
+      says: ': a complete fence.',
+    },
+  ].map(({ on, first, fence, says }) => ({
+    name: `${first} came before the invalidation on ${on}`,
+    body: unmapBy(({ cpu, target }) => {
+      fence(cpu)
+      cpu.invalidate(target)
+      cpu.wait({ drain: true })
+    }),
+    where: small,
+    on,
+    property: 'isolatedAfterReturn',
+    says: ['Missing between steps', says],
+  })),
+  {
+    name: 'an entry is linked before the store to its table: any fence keeps the two in order',
+    body: ({ cpu, superpage }) => {
+      const table = cpu.allocate({ zeroed: true })
+      for (const page of superpage.pages) cpu.write(table.entry(page), leaf(frameNumber(page), 'rw'))
+      cpu.write(superpage.entry, pointer(table))
+    },
+    where: split,
+    on: 'smmu-v3-bbm2',
+    property: 'available',
+    says: ['Missing between steps', ': a fence.'],
   },
   {
     name: 'nobody waited for the invalidation',
