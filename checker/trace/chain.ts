@@ -92,3 +92,11 @@ export function originOf(walked: Walked, step: number, cell: number): number | n
   }
   return null
 }
+
+/** The micro-step that made a value that was copied from cell to cell: the store, not the clean that wrote its line back. */
+export function storeBehind(walked: Walked, step: number, cell: number): number | null {
+  const value = at(walked.rules, step - 1).then.find(update => update.cell === cell)?.value
+  const copied = value?.kind === 'cell' && !isToken(walked.model, value.cell) ? value.cell : null
+  const changed = copied === null ? null : lastChange(walked.states, copied, step - 1)
+  return copied === null || changed === null ? originOf(walked, step, cell) : storeBehind(walked, changed, copied)
+}

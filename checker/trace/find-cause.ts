@@ -2,7 +2,17 @@
 // in a state.
 import { at, evaluate, type Knowledge, type KnownCommand, type Violation } from '../language/index.ts'
 import type { Cause, Current, FailedCommand, Failing } from './cause.ts'
-import { type Chain, chainOf, firstChange, isToken, lastChange, originOf, type Read, type Walked } from './chain.ts'
+import {
+  type Chain,
+  chainOf,
+  firstChange,
+  isToken,
+  lastChange,
+  originOf,
+  type Read,
+  storeBehind,
+  type Walked,
+} from './chain.ts'
 import { runsOf } from './command-runs.ts'
 import { culpritOfCurrent, culpritOfPending, culpritOfStale, type FoundStale, type Pending } from './find-culprit.ts'
 import { reasonFor } from './reason.ts'
@@ -66,10 +76,16 @@ function firstStale(walked: Walked, chains: readonly Chain[]): FoundStale | null
       const [link] = chain.links
       if (seen === null || link === undefined) return []
       const { name, labels } = at(model.cells, read.cell)
-      const changed = originOf(walked, seen, read.cell) ?? seen
+      const begun = originOf(walked, seen, read.cell) ?? seen
+      const changed = storeBehind(walked, seen, read.cell) ?? begun
       const held = at(model.cells, link.cell).name
       return [
-        { chain, read, stale: { held, entry: name, said: at(labels, read.value), read: read.step, changed, seen } },
+        {
+          chain,
+          read,
+          begun,
+          stale: { held, entry: name, said: at(labels, read.value), read: read.step, changed, seen },
+        },
       ]
     }),
   )
@@ -82,7 +98,7 @@ const passedOver: Failing = { kind: 'spares', because: 'it was passed over' }
 function failedCommands(walked: Walked, { commands }: Knowledge, found: FoundStale): readonly FailedCommand[] {
   return commands.flatMap(command =>
     runsOf(walked, command).flatMap(({ submitted, executed, isPassedOver }): FailedCommand[] => {
-      if (submitted < found.stale.changed) return []
+      if (submitted < found.begun) return []
       const failing = isPassedOver ? passedOver : failingOf(command, executed, found)
       return failing === null ? [] : [{ name: command.name, submitted, executed, failing }]
     }),

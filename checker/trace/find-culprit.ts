@@ -10,6 +10,8 @@ export interface FoundStale {
   readonly stale: Stale
   readonly chain: Chain
   readonly read: Read
+  /** The micro-step from which walks may see the change: the store, or the clean behind it. */
+  readonly begun: number
 }
 
 /** What isn't seen yet, with the cell that says so. */
@@ -26,8 +28,7 @@ export function culpritOfStale(
   commands: readonly FailedCommand[],
   harm: number | null,
 ): Culprit {
-  const { stale, read } = found
-  const { changed } = stale
+  const { stale, read, begun: changed } = found
   const [spared, early, late] = (['spares', 'tooEarly', 'notYet'] as const).map(kind =>
     commands.find(({ failing }) => failing.kind === kind),
   )

@@ -157,6 +157,19 @@ test.each<{ name: string; body: Body; where: Scenario; on: string; property: str
     says: ['walks do not see the store of step 1 yet.', 'a clean of the line of L1[0'],
   },
   {
+    name: 'the store is named, not the clean that entered the write buffer behind it',
+    body: unmapBy(({ cpu, space, target }) => {
+      cpu.clean(space.region(target, 1).entry)
+      cpu.fence('complete')
+      cpu.invalidate(target)
+      cpu.wait({ drain: true })
+    }),
+    where: small,
+    on: 'vt-d-old',
+    property: 'isolatedAfterReturn',
+    says: ['Step 3 changed that entry; walks see that from step 7 on.'],
+  },
+  {
     name: 'the unit read another command than was written',
     body: unmapBy(({ cpu, space, target, word }) => {
       const slot = word('the queue', { fetched: true })
