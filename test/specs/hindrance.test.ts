@@ -17,7 +17,7 @@ const told: { readonly [procedure: string]: readonly RegExp[] } = {
   'as first posted: invalidate only after a change of its own': [
     /way out of the loop for CPU 1. It goes round, since MMU 1: walk for page 0 .* is there since step \d+ of MMU 1, and nothing in the loop changes/,
     /It could go on there with "access page 0, write: a walk reads L2\[0\] = table L1, L1\[0\] = frame 0 rw"/,
-    /CPU 1 goes this way round, since CPU 1: L1\[0\] as read .* = frame 0 rw/,
+    /CPU 1 goes this way round, since CPU 1: L1\[0\] as read = frame 0 rw, made so by step \d+ in every round/,
   ],
   'break and make, also where nothing changes': [
     /way out of the loop for CPU 0. It goes round, since L1\[0\] = invalid, made so by step \d+ of CPU 1 in every round/,
