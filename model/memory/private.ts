@@ -31,7 +31,7 @@ export class Private {
   private readonly weak: boolean
   private readonly canBeFreed: (table: Table) => boolean
   private readonly known = new Map<string, Quiet | null>()
-  private readonly pointers = new Map<Table, readonly Store[]>()
+  private readonly pointersTo: (table: Table) => readonly Store[]
   private readonly owned = new Map<string, boolean>()
   /** By CPU and the last place: quiet places of a program without branches. */
   private readonly upTo = new Map<string, Quiet>()
@@ -44,6 +44,7 @@ export class Private {
     this.programs = programs
     this.weak = visibility.weak
     this.stores = stores
+    this.pointersTo = pointersAmong(stores)
     this.canBeFreed = canBeFreed
   }
 
@@ -121,21 +122,6 @@ export class Private {
     return this.quietUpTo(cpu, clean)
   }
 
-  /** Stores of pointers to a table. */
-  private pointersTo(table: Table): readonly Store[] {
-    const known = this.pointers.get(table)
-    if (known !== undefined) return known
-    const found = this.findPointers(table)
-    this.pointers.set(table, found)
-    return found
-  }
-
-  private findPointers(table: Table): readonly Store[] {
-    return this.stores.filter(({ values, second }) =>
-      [...values, ...(second === undefined ? [] : [second.value])].some(value => mayPointTo(value, table)),
-    )
-  }
-
   /** Allocated by the case, never freed, and named by one CPU only. */
   private isOwnedBy(table: Table, cpu: number): boolean {
     const key = `${table.id} ${cpu}`
@@ -158,8 +144,22 @@ export class Private {
   }
 }
 
+/** For a table, those of the stores that store a pointer to it; the same tables are asked for again and again. */
+export function pointersAmong(stores: readonly Store[]): (table: Table) => readonly Store[] {
+  const known = new Map<Table, readonly Store[]>()
+  return table => {
+    const found =
+      known.get(table) ??
+      stores.filter(({ values, second }) =>
+        [...values, ...(second === undefined ? [] : [second.value])].some(value => mayPointTo(value, table)),
+      )
+    known.set(table, found)
+    return found
+  }
+}
+
 /** Half stores can make a pointer of what was none. */
-export function mayPointTo(value: EntryValue, table: Table): boolean {
+function mayPointTo(value: EntryValue, table: Table): boolean {
   switch (value.kind) {
     case 'invalid':
     case 'leaf':

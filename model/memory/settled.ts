@@ -11,7 +11,7 @@ import { at } from '../../checker/language/index.ts'
 import { canFollow, isFenced, isLine, type MicroStep, type Program } from '../procedure/index.ts'
 import type { EntryPlace, EntryValue, Space, Table } from '../table/index.ts'
 import { type Contents, isSamePlace, placeKey, type Store } from './contents.ts'
-import { mayPointTo } from './private.ts'
+import { pointersAmong } from './private.ts'
 
 /** A case as far as this depends on it. */
 export interface SettledIn {
@@ -25,12 +25,13 @@ export interface SettledIn {
 export class Settled {
   private readonly given: SettledIn
   private readonly storesAt = new Map<string, Store[]>()
-  private readonly pointers = new Map<Table, readonly Store[]>()
+  private readonly pointersTo: (table: Table) => readonly Store[]
   private readonly known = new Map<string, boolean>()
   private readonly isWorkedOut: boolean
 
   constructor(given: SettledIn) {
     this.given = given
+    this.pointersTo = pointersAmong(given.stores)
     for (const store of given.stores) {
       const key = placeKey(store.place)
       const known = this.storesAt.get(key)
@@ -101,14 +102,6 @@ export class Settled {
 
   private lineOf({ index }: EntryPlace): number {
     return Math.floor(index / this.given.space.shape.entriesPerLine)
-  }
-
-  private pointersTo(table: Table): readonly Store[] {
-    const known = this.pointers.get(table)
-    if (known !== undefined) return known
-    const found = this.given.stores.filter(({ values }) => values.some(value => mayPointTo(value, table)))
-    this.pointers.set(table, found)
-    return found
   }
 }
 
