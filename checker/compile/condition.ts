@@ -76,14 +76,13 @@ function join(kind: 'all' | 'any', possible: Possible, parts: readonly Condition
       continue
     }
     const before = sets.get(part.cell)
-    const codes = before instanceof Set ? before : new Set(before?.codes)
-    if (before === undefined) sets.set(part.cell, part)
-    else if (kind === 'any')
-      sets.set(
-        part.cell,
-        part.codes.reduce((known, code) => known.add(code), codes),
-      )
-    else sets.set(part.cell, new Set(part.codes.filter(code => codes.has(code))))
+    if (before === undefined) {
+      sets.set(part.cell, part)
+      continue
+    }
+    const codes = before instanceof Set ? before : new Set(before.codes)
+    if (kind === 'any') for (const code of part.codes) codes.add(code)
+    sets.set(part.cell, kind === 'any' ? codes : new Set(part.codes.filter(code => codes.has(code))))
   }
   const members = [...sets].map(([cell, known]) =>
     known instanceof Set ? member(possible, cell, code => known.has(code)) : known,

@@ -7,25 +7,26 @@
 // no run with the largest caches that is fair in this sense avoids the goal, none of the model does.
 //
 // The other direction doesn't follow: a token may be all that enables a class. Then nothing is said.
-import { type CompiledProperty, compile, type Engine } from '../compile/index.ts'
-import { at, type Model } from '../language/index.ts'
+import type { CompiledProperty, Engine } from '../compile/index.ts'
+import type { Model, Property } from '../language/index.ts'
 import type { Limit } from './exploration.ts'
 import { ordinarySizes } from './explore.ts'
 import { FairComponents } from './fair-components.ts'
-import { largestCache } from './largest-cache.ts'
 import { openStates } from './open-states.ts'
 import type { Pulse } from './pulse.ts'
 import type { SearchLimits } from './search.ts'
 import { Watch } from './watch.ts'
-import { goalReadsTokens, type WithGoal } from './without-tokens.ts'
+import { goalReadsTokens } from './without-tokens.ts'
 
 /** `always`: every fair run meets the goal. `unknown`: not decided here. Or the limit that was met. */
 type Always = 'always' | 'unknown' | Limit
 
 /** Those of these properties of a model that may be decided on its model with the largest caches. */
-export function endsOfClosed(model: Model, closed: Model, properties: readonly WithGoal[]): readonly WithGoal[] {
+export function endsOfClosed(model: Model, closed: Model, properties: readonly Property[]): readonly Property[] {
   if (closed.closing?.some(({ fair }) => fair !== undefined) !== false) return []
-  return properties.filter(property => property.situations.length === 0 && !goalReadsTokens(model, property))
+  return properties.filter(
+    property => property.kind === 'eventually' && property.situations.length === 0 && !goalReadsTokens(model, property),
+  )
 }
 
 /** Decides one of them on a compiled model with the largest caches. */
@@ -42,17 +43,4 @@ export async function alwaysInClosed(
   const components = await FairComponents.of(open, pulse)
   if (typeof components === 'string') return components
   return components.firstFair() === null ? 'always' : 'unknown'
-}
-
-/** The whole way, for one property. */
-export async function alwaysWithLargestCache(
-  model: Model,
-  property: WithGoal,
-  limits: SearchLimits,
-  pulse: Pulse,
-): Promise<Always> {
-  const closed = largestCache(model, [])
-  if (closed.kind === 'refused' || endsOfClosed(model, closed.model, [property]).length === 0) return 'unknown'
-  const engine = compile({ ...closed.model, properties: [property] })
-  return alwaysInClosed(engine, at(engine.properties, 0), limits, pulse)
 }

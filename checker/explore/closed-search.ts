@@ -26,12 +26,10 @@ export async function exploreClosed(
   options: ExploreOptions,
 ): Promise<ClosedExploration> {
   const pulse = new Pulse(options)
-  const withGoals = original.properties.filter(property => property.kind === 'eventually')
-  const ends = endsOfClosed(original, closed, withGoals).filter(({ name }) => options.properties.includes(name))
+  const asked = original.properties.filter(({ name }) => options.properties.includes(name))
+  const ends = endsOfClosed(original, closed, asked)
   const engine = compile({ ...closed, properties: [...closed.properties, ...ends] })
-  const never = engine.properties.filter(({ property }) => property.kind === 'never')
-  const asked = never.filter(({ property }) => options.properties.includes(property.name))
-  const watch = new Watch(asked)
+  const watch = new Watch(engine.properties.filter(({ property }) => property.kind === 'never'))
   const search = new Search(engine, options, ordinarySizes, pulse)
   const limit = await search.run(watch)
   const acted = new Set<number>()
@@ -43,7 +41,8 @@ export async function exploreClosed(
   })
   for (const index of evictionsSeen(original, engine)) acted.add(index)
   const always = new Set<string>()
-  for (const property of limit === null ? engine.properties.filter(each => !never.includes(each)) : []) {
+  for (const property of engine.properties) {
+    if (limit !== null || property.property.kind === 'never') continue
     const left = { ...options, bytesMax: options.bytesMax - search.budget.bytes }
     if ((await alwaysInClosed(engine, property, left, pulse)) === 'always') always.add(property.property.name)
   }

@@ -21,6 +21,7 @@ export function inRows(
     'g',
   )
   return sentence => {
+    const named = namedIn(sentence)
     let said = ''
     let end = 0
     for (const found of sentence.matchAll(place)) {
@@ -32,7 +33,7 @@ export function inRows(
       said += sentence.slice(end, found.index)
       end = found.index + found[0].length
       if (shown.length === 0) said += found[0]
-      else if (open !== '' && shown.every(row => namedIn(sentence).has(row)))
+      else if (open !== '' && shown.every(row => named.has(row)))
         said += who === '' || open === ' at ' ? '' : `${open}${who}${close}`
       else {
         const words = `step${shown.length > 1 ? 's' : ''} ${shown.join(', ')}`

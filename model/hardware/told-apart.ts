@@ -1,7 +1,8 @@
-// Which pages have to be looked at. Two pages below one upper entry translate alike, each by its own entries, if these say the same of both whenever a walk
-// can read them: because it is one entry, under which no table ever hangs, or because each of the two says one thing at every such moment
-// (settled.ts), the same but for its place. Then, as far as nothing else names one of them, whatever happens to one can happen to each, with the names
-// exchanged: what software does meanwhile is the same. One of them stands for all. Translations of different pages never meet each other, and each property speaks of one page.
+// Which pages have to be looked at. Two pages below one upper entry translate alike, each by its own entries, if these say the same of both
+// whenever a walk can read them: because it is one entry, under which no table ever hangs, or because each of the two says one thing at every
+// such moment (settled.ts), the same but for its place. Then, as far as nothing else names one of them, whatever happens to one can happen to
+// each, with the names exchanged: what software does meanwhile is the same. One of them stands for all. Translations of different pages never
+// meet each other, and each property speaks of one page.
 //
 // What else tells two such pages apart: what they map to, relative to their place, in the maps of the scenario; an invalidation that names
 // the one and not the other; a micro-step that is about one of them; a frame that is released. Pages are named around a page too: a piece of a
@@ -161,7 +162,7 @@ function kinds(
   const sizes = Array.from({ length: space.shape.levels }, (_, index) => space.pagesPerEntry(index + 1))
   const released = actions.flatMap(action => (action.kind === 'release' ? [action.frame] : []))
   const tables = new Set(contents.places.filter(({ table }) => table.word === null).map(({ table }) => table))
-  const mapping = (page: Page, frame: Frame): readonly string[] =>
+  const mappedBy = (page: Page, frame: Frame): readonly string[] =>
     [...tables].flatMap(table => {
       const place = table.entry(page)
       const says = settled.valueAt(place)
@@ -177,7 +178,7 @@ function kinds(
     })
     const around = sizes.filter(size => size <= count).map(size => ({ first: page - (page % size), count: size }))
     const asked = around.flatMap(piece => runs.map(run => howNamed(piece, run)))
-    const mapped = released.map(frame => mapping(page, frame).join())
+    const mapped = released.map(frame => mappedBy(page, frame).join())
     return [named.has(page) ? page : '', ...maps, ...asked, ...mapped].join('; ')
   }
 }
