@@ -132,3 +132,31 @@ test.each([true, false])('behind a write buffer, what others wait for does not w
   expect(reduced.findings).toEqual(whole.findings)
   expect(whole.findings).toMatchObject([{ property: 'available', verdict: 'violated' }])
 })
+
+test('a clean does not wait for a later store to its line: what that one stores may stay behind in the cache', async () => {
+  const cleanedAmid: Body = ({ cpu, superpage, before }) => {
+    const table = cpu.allocate()
+    const store = (page: (typeof superpage.pages)[number]): void => {
+      const mapping = before(page)
+      if (mapping !== null) cpu.write(table.entry(page), leaf(mapping.frame, mapping.rights))
+    }
+    const [first, second] = superpage.pages
+    if (first === undefined || second === undefined) throw new Error('there are two pages')
+    store(first)
+    cpu.clean(table.entry(first))
+    store(second)
+    store(second)
+    cpu.fence('complete')
+    cpu.write(superpage.entry, pointer(table))
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+  }
+  const model = thinned(built(procedure('clean amid', cleanedAmid), split, 'ipmmu').model)
+  const properties = ['available', 'exact']
+  const limits = { statesMax: 1_000_000, secondsMax: 600, bytesMax: 2 ** 32, properties }
+  const options = { ...limits, onProgress: () => undefined, isInterrupted: () => false }
+  const [reduced, whole] = [await exploreReduced(model, options), await explore(model, options)]
+  expect(whole.limit).toBeNull()
+  expect(reduced.findings).toEqual(whole.findings)
+  expect(whole.findings.some(({ verdict }) => verdict === 'violated')).toBe(true)
+})
