@@ -33,9 +33,15 @@ function withoutEnds(counterexample: Counterexample): Counterexample {
   }
 }
 
-function quietScene({ spec, procedure, hardware, about, ...rest }: Scene): Scene {
-  const [where, what, on] = [spec, procedure, hardware].map(harmless)
-  return { spec: where ?? '', procedure: what ?? '', hardware: on ?? '', about: (about ?? []).map(harmless), ...rest }
+function quietScene({ spec, procedure, hardware, about = [], sameOn = [], ...rest }: Scene): Scene {
+  return {
+    ...rest,
+    spec: harmless(spec),
+    procedure: harmless(procedure),
+    hardware: harmless(hardware),
+    about: about.map(harmless),
+    sameOn: sameOn.map(harmless),
+  }
 }
 
 /** An argument of the command that would end the comment: what a shell puts together again. */

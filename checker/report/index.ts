@@ -14,6 +14,7 @@ export { cellsSay, matrixLines, matrixMarkdown, smallMatrixLines } from './matri
 export { coloured, type Paint, plain } from './paint.ts'
 export { remarksOf, remarkText } from './remarks.ts'
 export type { Result, Results, VerdictKind } from './results.ts'
+export { contentOf, withoutRepeats } from './same-traces.ts'
 export { sarifText } from './sarif.ts'
 export type { Scene } from './scene.ts'
 export { type Command, commandLines, quoted } from './shell.ts'

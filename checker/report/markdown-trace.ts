@@ -4,6 +4,7 @@ import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii } from './ascii.ts'
 import { citationsOf, foldNote, foldWords, numbersOf, placeNote, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
+import { sameOnWords } from './same-traces.ts'
 import { type Scene, whichTrace } from './scene.ts'
 import { commandLines } from './shell.ts'
 import { numberRuns } from './words.ts'
@@ -20,6 +21,7 @@ export function markdownLines(
   const rows = rowsOf(counterexample, whole)
   const note = foldNote(rows)
   const places = placeNote(counterexample)
+  const others = sameOnWords(scene)
   const notes = citationsOf(steps).map(({ of, says: permits }) => `- ${numberRuns(of)}: ${prose(permits)}`)
   const where = `${span(scene.spec)}, ${span(scene.procedure)}, on ${span(scene.hardware)}`
   return [
@@ -38,6 +40,7 @@ export function markdownLines(
     ),
     ...(places === null ? [] : ['', prose(places)]),
     ...section('What permits it', notes),
+    ...(others === null ? [] : ['', prose(others)]),
     ...shellBlock(commandLines(scene.again, '', '  ', commandWidth)),
   ]
 }

@@ -4,6 +4,7 @@ import type { Counterexample } from '../trace/index.ts'
 import { wrap } from './ascii.ts'
 import { foldWords, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
+import { sameOnWords } from './same-traces.ts'
 import { type Scene, whichTrace } from './scene.ts'
 
 /** Mermaid breaks no lines by itself. */
@@ -16,7 +17,8 @@ export function mermaidLines(counterexample: Counterexample, scene: Scene, { who
   const all = [...new Set([nameOf(columns[0] ?? ''), nameOf(columns.at(-1) ?? '')])].join(',')
   const which = whichTrace(counterexample, scene, id => `trace ${id}`)
   const where = `${scene.spec}, ${scene.procedure}, on ${scene.hardware} (${which})`
-  const head = [`${scene.head ?? 'VIOLATED'} ${property}: ${says}`, where]
+  const head = [`${scene.head ?? 'VIOLATED'} ${property}: ${says}`, where, sameOnWords(scene)]
+    .filter(line => line !== null)
     .map(line => broken(line, 2 * width))
     .join('<br/>')
   const drawn = rowsOf(counterexample, whole).flatMap(row => rowLines(row, nameOf))

@@ -10,6 +10,8 @@ export interface Scene {
   readonly spec: string
   readonly procedure: string
   readonly hardware: string
+  /** Other hardware on which the same was found (same-traces.ts). */
+  readonly sameOn?: readonly string[]
   /** How it starts and what was asked. */
   readonly about?: readonly string[]
   readonly again: Command

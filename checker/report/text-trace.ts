@@ -6,6 +6,7 @@ import { ascii, indented, wrap } from './ascii.ts'
 import { columnWidths, gap } from './columns.ts'
 import { citationsOf, codeOf, foldNote, foldWords, placeNote, type Row, repeatsWords, rowsOf } from './fold.ts'
 import type { TraceOptions } from './format.ts'
+import { sameOnWords } from './same-traces.ts'
 import { type Scene, whichTrace } from './scene.ts'
 import { commandLines } from './shell.ts'
 import { numberRuns } from './words.ts'
@@ -26,7 +27,7 @@ export const argumentWidthMax: number = widthMax - againGoesOn.length - ' \\'.le
 /** The lines of a trace. */
 export function traceLines(counterexample: Counterexample, scene: Scene, options: TraceOptions): string[] {
   const rows = rowsOf(counterexample, options.whole)
-  const notes = [placeNote(counterexample), foldNote(rows)].filter(note => note !== null)
+  const notes = [placeNote(counterexample), foldNote(rows), sameOnWords(scene)].filter(note => note !== null)
   const width = Math.max(widthMin, Math.min(widthMax, options.columns ?? widthMax))
   return [
     ...headLines(counterexample, scene, width),

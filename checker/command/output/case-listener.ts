@@ -1,19 +1,23 @@
-// A check told as it goes: a line for each case, and the trace of what nobody expected. Of very many cases those that are as expected share
-// a line for each spec.
+// A check told as it goes: a line for each case, and the traces of what nobody expected behind those of their procedure, so that a trace that is
+// the same on several hardware is shown once. Of very many cases those that are as expected share a line for each spec.
 import {
   areAlike,
   type CaseReport,
   caseLine,
+  contentOf,
   counted,
   detailLines,
   type Failure,
   failedCaseLine,
   isSurprise,
+  type ShownTrace,
   standingOf,
   standingWidth,
+  tracesText,
+  withoutRepeats,
 } from '../../report/index.ts'
 import { sayLine, type Terminal } from './terminal.ts'
-import { type TraceStyle, traceText } from './trace-format.ts'
+import { shownTraces, type TraceStyle } from './trace-format.ts'
 
 export interface ListenerStyle extends TraceStyle {
   /** A line for each case, however many there are. */
@@ -44,10 +48,14 @@ export class CaseListener {
   private quiet: Quiet | null = null
   private failed: { readonly first: Failure; cases: number } | null = null
   private isBehindTrace = false
+  /** Traces of one procedure, until its last case is told. */
+  private held: ShownTrace[] = []
+  private readonly shown: Set<string>
 
-  /** `cases`: how many there will be. */
-  constructor(terminal: Terminal, cases: number, style: ListenerStyle) {
+  /** `cases`: how many there will be. `shown`: traces that were printed before, and are not again; those that are printed join them. */
+  constructor(terminal: Terminal, cases: number, style: ListenerStyle, shown: Set<string> = new Set()) {
     this.terminal = terminal
+    this.shown = shown
     this.isOnly = cases === 1
     this.isBrief = cases > casesMax && !style.verbose
     this.style = style
@@ -62,6 +70,8 @@ export class CaseListener {
       this.hush(report)
       return
     }
+    const held = this.held[0]?.scene
+    if (held !== undefined && (held.spec !== report.spec || held.procedure !== report.procedure)) this.tellTraces()
     this.head(report.spec)
     sayLine(terminal, caseLine(report, terminal.paint))
     for (const line of detailLines(report, isOnly)) sayLine(terminal, line)
@@ -70,11 +80,7 @@ export class CaseListener {
       (one, other) => Number(isSurprise(other.result)) - Number(isSurprise(one.result)),
     )
     for (const verdict of inOrder)
-      if (verdict.counterexample !== null && (isOnly || isSurprise(verdict.result))) {
-        terminal.out(`\n${traceText(report, verdict, style.whole, terminal.columns)}`)
-        this.isBehindTrace = true
-        this.hasShownTraces = true
-      }
+      if (isOnly || isSurprise(verdict.result)) this.held.push(...shownTraces(report, verdict))
   }
 
   hearFailure(failure: Failure): void {
@@ -102,6 +108,19 @@ export class CaseListener {
     sayLine(terminal, failedCaseLine(failed.first, mark, failed.cases))
   }
 
+  /** The traces of the procedure before, but for those that were shown already. */
+  private tellTraces(): void {
+    const { terminal, style, shown } = this
+    const { columns } = terminal
+    const traces = this.held.splice(0).filter(one => !shown.has(shownKey(one)))
+    for (const trace of withoutRepeats(traces)) {
+      terminal.out(`\n${tracesText('text', [trace], { whole: style.whole, columns })}`)
+      this.isBehindTrace = true
+      this.hasShownTraces = true
+    }
+    for (const one of traces) shown.add(shownKey(one))
+  }
+
   private head(spec: string): void {
     this.tellFailed()
     this.tellQuiet(spec)
@@ -122,6 +141,7 @@ export class CaseListener {
 
   /** The line of the spec before this one. */
   private tellQuiet(spec: string | null = null): void {
+    if (spec !== this.spec) this.tellTraces()
     const { quiet, terminal } = this
     if (quiet === null || quiet.spec === spec) return
     const { cases, violated, inapplicable } = quiet
@@ -136,4 +156,9 @@ export class CaseListener {
     this.isBehindTrace = false
     this.quiet = null
   }
+}
+
+/** What a trace is known by once it was shown. */
+export function shownKey(shown: ShownTrace): string {
+  return JSON.stringify([shown.scene.hardware, contentOf(shown)])
 }

@@ -9,6 +9,7 @@ import {
   traceFormats,
   tracesText,
   type Verdict,
+  withoutRepeats,
 } from '../../report/index.ts'
 
 /** How traces are to be shown. */
@@ -38,12 +39,13 @@ export function shownTraces(report: CaseReport, { counterexample, result }: Verd
   return [{ counterexample, scene: sceneFor(report, result.property) }]
 }
 
-/** All the traces of a check in one form. */
+/** All the traces of a check in one form; those that are the same on several hardware once, but as data each. */
 export function formattedTraces(reports: readonly CaseReport[], format: TraceFormat, whole: boolean): string {
-  const traces = reports.flatMap(report => report.verdicts.flatMap(verdict => shownTraces(report, verdict)))
+  const all = reports.flatMap(report => report.verdicts.flatMap(verdict => shownTraces(report, verdict)))
+  const traces = format === 'json' ? all : withoutRepeats(all)
   if (format === 'mermaid' && traces.length > 1)
     throw new SpecMistake(
-      `a diagram is of one trace, and ${traces.length} properties of these cases are violated`,
+      `a diagram is of one trace, and these cases have ${traces.length}`,
       'name one with --procedure, --hardware and --property',
     )
   return tracesText(format, traces, { whole })
