@@ -11,7 +11,7 @@ import {
   smallMatrixLines,
   summaryLines,
 } from '../../report/index.ts'
-import type { SavedCase } from '../../since/index.ts'
+import { caseKey, type SavedCase } from '../../since/index.ts'
 import { saveTrace } from '../../trace/index.ts'
 import { writeText } from '../files/write-text.ts'
 import { type LoadedSpec, loadWhatLoads } from '../loading/load-specs.ts'
@@ -91,15 +91,12 @@ function isMeantBy(
 ): (saved: SavedCase) => boolean {
   const all = procedures.length + hardware.length + properties.length === 0
   const names = new Set(loaded.map(({ spec }) => spec.name))
-  const isThere = ({ spec, scenario, procedure, hardware }: SavedCase): boolean =>
-    cases.some(
-      one =>
-        one.spec.name === spec &&
-        one.case.scenario === scenario &&
-        one.procedure === procedure &&
-        one.case.hardware === hardware,
-    )
-  return saved => all && (specs.length === 0 || names.has(saved.spec)) && !isThere(saved)
+  const there = new Set(
+    cases.map(({ spec, procedure, case: { scenario, hardware } }) =>
+      caseKey({ spec: spec.name, scenario, procedure, hardware }),
+    ),
+  )
+  return saved => all && (specs.length === 0 || names.has(saved.spec)) && !there.has(caseKey(saved))
 }
 
 /** The cases that are meant. Where none is, the files that could not be loaded are told first: the name may be of one of them. */

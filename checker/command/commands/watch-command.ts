@@ -1,17 +1,18 @@
 // `shatterproof check --watch`: checks, and whenever a file changes checks again what changed: the specs whose module, with all that it
-// imports from their own project, is another text now. Says what flipped.
+// imports from their own project, is another text now. Says what flipped, and shows the traces that weren't there before.
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Catalogue } from '../../language/index.ts'
-import { type CaseReport, counted, exitCodeFor, type Failure, failureTexts } from '../../report/index.ts'
-import { changesSince, type SavedCase, saveCheck } from '../../since/index.ts'
+import { type CaseReport, counted, exitCodeFor, type Failure, failureTexts, summaryLines } from '../../report/index.ts'
+import { caseKey, changesSince, saveCheck } from '../../since/index.ts'
 import { ChangedFiles } from '../files/changed-files.ts'
 import { resolvePath } from '../loading/find-files.ts'
 import { type LoadedSpec, loadWhatLoads } from '../loading/load-specs.ts'
 import { selectCases } from '../loading/select-cases.ts'
 import { isSpecMistake } from '../loading/spec-trouble.ts'
-import { CaseListener } from '../output/case-listener.ts'
-import type { Terminal } from '../output/terminal.ts'
+import { CaseListener, shownKey } from '../output/case-listener.ts'
+import { sayLine, type Terminal } from '../output/terminal.ts'
+import { shownTraces } from '../output/trace-format.ts'
 import type { CheckCommand } from './check-flags.ts'
 import type { ExitCode } from './exit-code.ts'
 import { watchCases } from './watch-cases.ts'
@@ -43,10 +44,12 @@ class Session {
   private readonly command: CheckCommand
   private readonly catalogue: Catalogue
   private readonly terminal: Terminal
-  private modules = new Map<string, string>()
-  private cases: readonly SavedCase[] = []
-  private reports: readonly CaseReport[] = []
+  private readonly modules = new Map<string, string>()
+  /** The last report of each case: of one that can't be checked now, that from before. */
+  private readonly known = new Map<string, CaseReport>()
   private failures: readonly Failure[] = []
+  /** The traces that stand further up. */
+  private readonly shown = new Set<string>()
 
   constructor(command: CheckCommand, catalogue: Catalogue, terminal: Terminal) {
     this.command = command
@@ -55,7 +58,7 @@ class Session {
   }
 
   get code(): ExitCode {
-    return exitCodeFor(this.reports, this.failures)
+    return exitCodeFor([...this.known.values()], this.failures)
   }
 
   /** The same after a change: a mistake is told, and is no end. */
@@ -74,50 +77,85 @@ class Session {
   async check(): Promise<void> {
     const { command, catalogue, terminal } = this
     const { loaded, failures } = await loadWhatLoads(command.specs, catalogue)
-    const isFirst = this.modules.size === 0
     const changed = loaded.filter(({ spec, module }) => this.modules.get(spec.name) !== module)
-    const names = new Set(changed.map(({ spec }) => spec.name))
-    this.failures = failures
-    if (changed.length > 0) {
-      const reports = await this.checkSpecs(changed)
-      this.reports = [...this.reports.filter(({ spec }) => !names.has(spec)), ...reports]
-      if (!isFirst) this.tellChanges(names)
-      this.cases = saveCheck(this.reports, catalogue.version).cases
-    }
-    // A spec that can't be loaded keeps what was known of it; it is checked again once it can.
-    const known = loaded.map(({ spec, module }): [string, string] => [spec.name, module])
-    this.modules = new Map([...this.modules, ...known])
+    const unchecked = changed.length === 0 ? [] : await this.checkSpecs(changed)
+    this.failures = [...failures, ...unchecked]
+    if (failures.length === 0) this.forgetAllBut(new Set(loaded.map(({ spec }) => spec.name)))
+    // What can't be loaded or checked keeps what was known of it, and is looked at again whenever something is saved.
+    const failed = new Set(unchecked.map(({ spec }) => spec))
+    for (const { spec, module } of loaded) this.modules.set(spec.name, failed.has(spec.name) ? '' : module)
     for (const text of failureTexts(this.failures)) terminal.error(text)
-    if (changed.length === 0 && failures.length === 0) terminal.out('\nnothing that is checked has changed\n')
+    if (changed.length > 0) this.tellSummary()
+    else if (failures.length === 0) terminal.out('\nnothing that is checked has changed\n')
     const also = failures.length === 0 ? '' : `, and ${counted(failures.length, 'file')} that can't be read now`
     terminal.out(`watching ${counted(loaded.length, 'spec')}${also}; Ctrl-C ends it\n`)
   }
 
-  private async checkSpecs(changed: readonly LoadedSpec[]): Promise<readonly CaseReport[]> {
-    const { command, terminal } = this
+  /** Tells all of what is checked for the first time, and then what is new. Gives what could not be checked. */
+  private async checkSpecs(changed: readonly LoadedSpec[]): Promise<readonly Failure[]> {
+    const { command, terminal, known } = this
     const cases = selectCases(
       changed.map(({ spec, file }) => ({ spec, file: file.shown })),
       command,
     )
-    const listener = new CaseListener(terminal, cases.length, command)
-    const { reports, failures } = await watchCases(cases, command, changed, terminal, {
-      onCase: report => listener.hear(report),
-      onFailure: failure => listener.hearFailure(failure),
+    const isFirst = known.size === 0
+    const style = isFirst ? command : { ...command, verbose: true }
+    const listener = new CaseListener(terminal, cases.length, style, this.shown)
+    const { reports, failures, isInterrupted } = await watchCases(cases, command, changed, terminal, {
+      onCase: report => {
+        if (!isAsBefore(known.get(caseKey(report)), report) || listener.hasNewTrace(report)) listener.hear(report)
+      },
+      onFailure: failure => {
+        if (isFirst) listener.hearFailure(failure)
+      },
     })
     listener.end()
-    this.failures = [...this.failures, ...failures]
-    return reports
+    if (isInterrupted) return failures
+    const failed = new Set(failures.map(caseKey))
+    const specs = new Set(changed.map(({ spec }) => spec.name))
+    const before = [...known].filter(([key, { spec }]) => specs.has(spec) && !failed.has(key))
+    if (!isFirst && reports.length > 0)
+      this.tellChanges(
+        before.map(([, report]) => report),
+        reports,
+      )
+    for (const [key] of before) known.delete(key)
+    for (const report of reports) known.set(caseKey(report), report)
+    const traces = [...known.values()].flatMap(report => report.verdicts.flatMap(one => shownTraces(report, one)))
+    const there = new Set(traces.map(shownKey))
+    for (const key of this.shown) if (!there.has(key)) this.shown.delete(key)
+    return failures
   }
 
-  private tellChanges(names: ReadonlySet<string>): void {
+  private tellChanges(before: readonly CaseReport[], now: readonly CaseReport[]): void {
     const { terminal, catalogue } = this
-    const before = { ...saveCheck([], catalogue.version), cases: this.cases.filter(({ spec }) => names.has(spec)) }
-    const now = saveCheck(
-      this.reports.filter(({ spec }) => names.has(spec)),
-      catalogue.version,
-    )
-    const changes = changesSince(before, now, () => true)
+    const [then, after] = [saveCheck(before, catalogue.version), saveCheck(now, catalogue.version)]
+    const changes = changesSince(then, after, () => true)
     terminal.out(changes.length === 0 ? '\nnothing flipped\n' : '\n')
-    for (const { text } of changes) terminal.out(`changed: ${text}\n`)
+    for (const { text } of changes) sayLine(terminal, `changed: ${text}`)
   }
+
+  /** Specs that are gone, or called otherwise. */
+  private forgetAllBut(specs: ReadonlySet<string>): void {
+    for (const [key, { spec }] of this.known) if (!specs.has(spec)) this.known.delete(key)
+    for (const name of this.modules.keys())
+      if (!specs.has(name)) {
+        this.modules.delete(name)
+        sayLine(this.terminal, `changed: the spec ${name} is no longer there`)
+      }
+  }
+
+  private tellSummary(): void {
+    const { terminal, known, failures } = this
+    const failed = new Set(failures.map(caseKey))
+    const reports = [...known].flatMap(([key, report]) => (failed.has(key) ? [] : [report]))
+    const style = { columns: terminal.columns, showsTraces: true, declaring: null }
+    for (const line of ['', ...summaryLines(reports, 0, failures, style)]) terminal.out(`${line}\n`)
+  }
+}
+
+function isAsBefore(before: CaseReport | undefined, now: CaseReport): boolean {
+  const told = ({ verdicts }: CaseReport): string =>
+    JSON.stringify(verdicts.map(({ result }) => [result.property, result.verdict, result.asExpected]))
+  return before !== undefined && told(before) === told(now)
 }

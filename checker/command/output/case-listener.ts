@@ -14,6 +14,7 @@ import {
   standingOf,
   standingWidth,
   tracesText,
+  type Verdict,
   withoutRepeats,
 } from '../../report/index.ts'
 import { sayLine, type Terminal } from './terminal.ts'
@@ -79,8 +80,16 @@ export class CaseListener {
     const inOrder = report.verdicts.toSorted(
       (one, other) => Number(isSurprise(other.result)) - Number(isSurprise(one.result)),
     )
-    for (const verdict of inOrder)
-      if (isOnly || isSurprise(verdict.result)) this.held.push(...shownTraces(report, verdict))
+    this.held.push(...inOrder.flatMap(verdict => this.tracesOf(report, verdict)))
+  }
+
+  /** Whether it has a trace that is to be printed and wasn't before. */
+  hasNewTrace(report: CaseReport): boolean {
+    return report.verdicts.some(verdict => this.tracesOf(report, verdict).some(one => !this.shown.has(shownKey(one))))
+  }
+
+  private tracesOf(report: CaseReport, verdict: Verdict): readonly ShownTrace[] {
+    return this.isOnly || isSurprise(verdict.result) ? shownTraces(report, verdict) : []
   }
 
   hearFailure(failure: Failure): void {
