@@ -57,7 +57,14 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .command('completion')
     .description('print a script that completes commands, options and names in a shell')
     .argument('SHELL', 'bash, zsh or fish')
-    .addHelpText('after', examples('source <(npx shatterproof completion bash)'))
+    .addHelpText(
+      'after',
+      examples('source <(npx shatterproof completion bash)', 'npx shatterproof completion fish | source'),
+    )
+    .addHelpText(
+      'after',
+      '\nCompletes `shatterproof`, and `npx shatterproof` unless something else completes npx already.\nPut the example into the file that your shell reads when it starts.',
+    )
     .action((shell: string) => {
       terminal.out(completionScript(shell, program, catalogue))
       finish(exitCodes.allAsExpected)

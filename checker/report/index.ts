@@ -1,4 +1,5 @@
 // The front door of reports: words, tables and the document, all made from data; none of them drives a search.
+export { indented } from './ascii.ts'
 export { bugLines, bugsMarkdown, featuresMarkdown } from './bugs.ts'
 export { caseLine, detailLines, isSurprise, standingOf, standingWidth, whyUndecided } from './case-lines.ts'
 export { type CaseReport, exitCodeFor, resultsOf, sceneFor, type Verdict } from './case-report.ts'

@@ -1,7 +1,8 @@
 // `shatterproof list` and `shatterproof hardware`: what there is to name on the command line, and what a hardware answers.
 import { match } from 'ts-pattern'
 import type { Catalogue, HardwareAnswer, HardwareSheet } from '../../language/index.ts'
-import { counted, type Paint } from '../../report/index.ts'
+import { counted, indented, type Paint } from '../../report/index.ts'
+import { resolvePath } from '../loading/find-files.ts'
 import type { LoadedSpec } from '../loading/load-specs.ts'
 import { matchName } from '../loading/match-name.ts'
 import { type SelectedCase, selectCases } from '../loading/select-cases.ts'
@@ -19,42 +20,61 @@ type Rows = readonly (readonly [name: string, says: string])[]
 export async function runList(command: ListCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const { loaded, code } = await loadAndTell(command.specs, catalogue, terminal)
   if (loaded.length === 0) return code
-  const cases = selectCases(
-    loaded.map(({ spec, file }) => ({ spec, file: file.shown })),
-    command,
-  )
+  const specs = loaded.map(({ spec, file }) => ({ spec, file: file.shown }))
+  const cases = selectCases(specs, command)
   const properties = propertiesFor(command, catalogue)
-  const section = (title: string, rows: Rows): void => {
-    terminal.out(`${title}\n`)
-    const width = Math.min(60, Math.max(0, ...rows.map(([name]) => name.length)))
-    for (const [name, says] of rows) sayLine(terminal, `  ${name.padEnd(width)}  ${says}`)
-  }
-  section('specs', specRows(loaded, cases))
-  section('procedures', procedureRows(cases))
-  section('hardware', hardwareRows(command, cases, catalogue))
-  section('properties', properties)
+  terminal.out('specs\n')
+  sayRows(specRows(loaded, cases, catalogue), terminal)
+  terminal.out('procedures\n')
+  for (const [spec, names] of proceduresOf(cases))
+    for (const name of [`  ${spec}`, ...names.map(one => `    ${one}`)]) sayLine(terminal, name)
+  terminal.out('hardware\n')
+  sayRows(hardwareRows(command, selectCases(specs, { ...command, onRequest: true }), catalogue), terminal)
+  terminal.out('properties\n')
+  sayRows(properties, terminal)
   return code
 }
 
-/** The specs that have cases among those selected. */
-function specRows(loaded: readonly LoadedSpec[], cases: readonly SelectedCase[]): Rows {
+/** Names in a column, and what is said of them in another, which has at least half of a terminal: else it stands below each name. */
+function sayRows(rows: Rows, terminal: Terminal): void {
+  const width = Math.max(0, ...rows.map(([name]) => name.length))
+  const { columns } = terminal
+  for (const [name, says] of rows) {
+    const first = `  ${name.padEnd(width)}  `
+    if (columns === null) terminal.out(`${first}${says}\n`)
+    else if (first.length > columns / 2) for (const line of [`  ${name}`, `      ${says}`]) sayLine(terminal, line)
+    else for (const line of indented(says, first, ' '.repeat(first.length), columns)) terminal.out(`${line}\n`)
+  }
+}
+
+/** The specs that have cases among those selected; where its name alone doesn't lead to a spec, its file. */
+function specRows(loaded: readonly LoadedSpec[], cases: readonly SelectedCase[], catalogue: Catalogue): Rows {
   return loaded.flatMap(({ spec, file }) => {
     const count = cases.filter(one => one.spec === spec).length
-    return count === 0 ? [] : [[spec.name, `${spec.summary} (${file.shown}; ${counted(count, 'case')})`] as const]
+    const place = resolvePath(spec.name, catalogue) === file.absolute ? '' : `${file.shown}; `
+    return count === 0 ? [] : [[spec.name, `${spec.summary} (${place}${counted(count, 'case')})`] as const]
   })
 }
 
-function procedureRows(cases: readonly SelectedCase[]): Rows {
-  const procedures = new Map<string, Set<string>>()
-  for (const one of cases)
-    procedures.set(one.procedure, (procedures.get(one.procedure) ?? new Set()).add(one.spec.name))
-  return [...procedures].map(([name, specs]) => [name, [...specs].join(', ')])
+/** The names of the procedures of each spec. */
+function proceduresOf(cases: readonly SelectedCase[]): ReadonlyMap<string, readonly string[]> {
+  const procedures = new Map<string, string[]>()
+  for (const { spec, procedure } of cases) {
+    const names = procedures.get(spec.name) ?? []
+    procedures.set(spec.name, names)
+    if (!names.includes(procedure)) names.push(procedure)
+  }
+  return procedures
 }
 
-/** All hardware that there is; where names leave cases out, that of the others. */
-function hardwareRows({ procedures, hardware }: Selection, cases: readonly SelectedCase[], catalogue: Catalogue): Rows {
+/** All hardware that there is; where specs or names leave cases out, that of the others, also what is checked on request only. */
+function hardwareRows(
+  { specs, procedures, hardware }: ListCommand,
+  cases: readonly SelectedCase[],
+  catalogue: Catalogue,
+): Rows {
   const met = new Set(cases.map(one => one.case.hardware))
-  const isLimited = procedures.length + hardware.length > 0
+  const isLimited = specs.length + procedures.length + hardware.length > 0
   const known = new Set(catalogue.hardware.map(sheet => sheet.name))
   return [
     ...catalogue.hardware

@@ -2,6 +2,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Catalogue, SpecMistake } from '../../language/index.ts'
+import { meantWords } from './match-name.ts'
 
 export interface SpecFile {
   /** As a person would type it from the folder where the program runs. */
@@ -28,13 +29,25 @@ export function resolvePath(path: string, { packageFolder, specsFolder }: Shippe
   return shipped.find(file => isBelow(file) && existsSync(file)) ?? null
 }
 
+/** The names of the specs that ship: each lies in a folder below theirs. */
+export function shippedSpecs({ specsFolder }: Shipped): string[] {
+  return filesBelow(specsFolder)
+    .map(file =>
+      relative(specsFolder, file)
+        .replaceAll('\\', '/')
+        .replace(/\.[cm]?[jt]s$/, ''),
+    )
+    .filter(name => name.includes('/'))
+}
+
 /** The files that a path stands for: itself, or all below it that may hold a spec. Throws a SpecMistake where there is none. */
 export function findFiles(path: string, shipped: Shipped): SpecFile[] {
   const absolute = resolvePath(path, shipped)
   if (absolute === null)
     throw new SpecMistake(
       `there is no file or folder ${path}, and no spec of that name ships`,
-      'check the path; `shatterproof list` shows the specs that ship, whose names work from everywhere',
+      meantWords(path, shippedSpecs(shipped)) ??
+        'check the path; `npx shatterproof list` shows the specs that ship, whose names work from everywhere',
     )
   if (!statSync(absolute).isDirectory()) {
     if (!program.test(absolute))

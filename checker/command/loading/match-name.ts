@@ -20,11 +20,16 @@ export function matchName(what: string, wanted: string, available: readonly stri
       'give more of the name, or all of it',
     )
   if (available.length === 0) throw new SpecMistake(`there is no ${what} "${wanted}", nor any other`, 'leave it out')
-  const meant = nearest(low, available)
   throw new SpecMistake(
     `there is no ${what} "${wanted}"`,
-    meant.length === 0 ? `use one of: ${some(available)}` : `did you mean ${listed(meant.map(quote), 'or')}?`,
+    meantWords(wanted.trim(), available) ?? `use one of: ${some(available)}`,
   )
+}
+
+/** `did you mean "a" or "b"?`; null where nothing is like the name. */
+export function meantWords(wanted: string, available: readonly string[]): string | null {
+  const meant = nearest(wanted.toLowerCase(), available)
+  return meant.length === 0 ? null : `did you mean ${listed(meant.map(quote), 'or')}?`
 }
 
 /** The names that may be meant: those that share a word with the one given, then those that differ in few letters. None for nonsense. */

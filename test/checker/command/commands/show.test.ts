@@ -20,13 +20,31 @@ test('list can be limited as a check can: to cases on some hardware, of some pro
   expect(out).toBe(`specs
   toy/bakery  Taking a loaf from a shelf that a robot watches (test/checker/command/specs/bakery.ts; 2 cases)
 procedures
-  ask, then take  toy/bakery
+  toy/bakery
+    ask, then take
 hardware
   hasty   A robot that keeps notes (device)
   dented  A hasty robot that was dropped (device; erratum: checked only where it is named)
 properties
   finishes  the clerk finishes
 `)
+})
+
+test('list of one spec has the hardware that it is or can be checked on', async () => {
+  const { out } = await toy(['list', 'test/checker/command/specs/bakery.ts'])
+  expect(out).toMatch(/hardware\n {2}careful .*\n {2}hasty .*\n {2}dented .*only where it is named\)\nproperties/)
+  const own = folderWith({
+    'x.ts': `export default { kind: 'spec', name: 'x', summary: 'X', source: '', cases: [
+      { scenario: 's', procedure: 'p', hardware: 'hasty', expected: () => null, build: () => null },
+    ] }`,
+  })
+  expect((await toy(['list', own])).out).toContain('hardware\n  hasty  A robot that keeps notes (device)\nproperties\n')
+})
+
+test.each([100, 60, 40])('list fits a terminal of %s columns', async columns => {
+  const { out } = await toy(['list'], false, columns)
+  expect(out.split('\n').filter(line => line.length > columns && !line.includes('bakery.ts'))).toEqual([])
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('dented A hasty robot that was dropped (device; erratum: checked only')
 })
 
 test('list refuses a name that means nothing, and says the nearest', async () => {

@@ -1,7 +1,8 @@
 // Where a path of the command line leads: a file here, or a spec that ships.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { findFiles, resolvePath } from '../../../../checker/command/loading/find-files.ts'
+import { findFiles, resolvePath, shippedSpecs } from '../../../../checker/command/loading/find-files.ts'
 import { folderWith, specsFolder, toy } from '../toy.ts'
 
 const bakery = join(specsFolder, 'bakery.ts')
@@ -32,4 +33,14 @@ test('a check by the name of a spec that ships shows its file', async () => {
   const { code, out } = await toy(['check', 'bakery', '--procedure', 'once', '--hardware', 'hasty'])
   expect(code).toBe(0)
   expect(out).toContain('specs/bakery.ts')
+})
+
+test('the specs that ship lie in folders; a name that is nearly one is answered with it', () => {
+  const specsFolder = folderWith({ 'index.ts': '' })
+  mkdirSync(join(specsFolder, 'xen'))
+  for (const file of ['shatter.ts', 'notes.md', 'shatter.test.ts']) writeFileSync(join(specsFolder, 'xen', file), '')
+  const ships = { packageFolder: dirname(specsFolder), specsFolder }
+  expect(shippedSpecs(ships)).toEqual(['xen/shatter'])
+  expect(() => findFiles('xen/shater', ships)).toThrow(expect.objectContaining({ cure: 'did you mean "xen/shatter"?' }))
+  expect(() => findFiles('nonsense', ships)).toThrow(expect.objectContaining({ cure: expect.stringContaining('list') }))
 })
