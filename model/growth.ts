@@ -1,19 +1,30 @@
 // What makes the states of a case so many that no search sees them all: stores, or dirty lines, that are pending at once, in no order, where
-// somebody can tell which of them are. Each set of them is a state. Those that wait unseen (memory/private.ts) cost nothing.
+// somebody can tell which of them are; or invalidations that are under way at once. Each set of them is a state. Stores and lines that wait
+// unseen (memory/private.ts) cost nothing, nor do invalidations that are done when their instruction is.
 import { at } from '../checker/language/index.ts'
+import { ask, type Command } from './hardware/index.ts'
 import type { Memory, Private } from './memory/index.ts'
+import type { MicroStep } from './procedure/index.ts'
 import type { Table } from './table/index.ts'
 
 /** Fewer than this are no reason. */
 const fewest = 8
 
 /** In a sentence, with what to do; null where nothing of the kind is there. */
-export function growthOf(memory: Memory, privacy: Private): string | null {
+export function growthOf(memory: Memory, privacy: Private, commands: readonly Command[]): string | null {
   const [stores, lines] = [unorderedStores(memory, privacy), openLines(memory, privacy)]
-  const [most, what] = stores.count >= lines.count ? [stores, 'stores'] : [lines, 'dirty lines']
-  if (most.count < fewest || most.table === null) return null
-  const seen = what === 'stores' ? 'may become visible in any order' : 'may be written back in any order'
-  return `${most.count} ${what} of ${most.table.name} ${seen} while walks can reach it: up to 2^${most.count} sets of them; take fewer entries (--entries 4)`
+  const invalidations = unwaitedFor(memory, commands)
+  const most = Math.max(stores.count, lines.count, invalidations)
+  if (most < fewest) return null
+  const whileReached = 'while walks can reach it'
+  const what =
+    most === invalidations
+      ? 'invalidations may be under way at once, and act in any order'
+      : most === stores.count
+        ? `stores of ${stores.table?.name} may become visible in any order ${whileReached}`
+        : `dirty lines of ${lines.table?.name} may be written back in any order ${whileReached}`
+  const instead = most === invalidations ? ', or invalidate a range at once' : ''
+  return `${most} ${what}: up to 2^${most} sets of them; take fewer entries (--entries 4)${instead}`
 }
 
 interface Many {
@@ -51,4 +62,26 @@ function openLines({ lines }: Memory, privacy: Private): Many {
     if (count > most.count) most = { count, table: line.table }
   }
   return most
+}
+
+/** The most invalidations of one unit that a CPU submits before it waits. */
+function unwaitedFor({ programs }: Memory, commands: readonly Command[]): number {
+  const counts = new Map<string, number>()
+  for (const { cpu, step, unit } of commands) {
+    const byInstruction = ask(unit, 'completion') === 'instruction'
+    const byFence = byInstruction && ask(unit, 'storeOrder') === 'completingFence'
+    if (byInstruction && !byFence) continue
+    const waits = at(programs, cpu)
+      .steps.slice(0, step)
+      .filter(({ action }) => ends(action, byFence)).length
+    const key = `${cpu} ${waits} ${unit.name}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return Math.max(0, ...counts.values())
+}
+
+/** Whether a CPU goes on behind it only when what it submitted before is done. */
+function ends(action: MicroStep['action'], byFence: boolean): boolean {
+  if (action.kind === 'fence') return byFence && action.fence === 'complete'
+  return action.kind === 'wait' || action.kind === 'poll'
 }

@@ -151,7 +151,7 @@ function assemble(
   const { units: caches, deviceTlbs } = atWork
   const parts = { ...state, builder, setting, runners, caches, deviceTlbs, reach, ...wrong, ...progressOf(runners) }
   builder.draw(pictureOf({ ...parts, commands, signals, locks }))
-  return { parts, commands, alike: () => pagesAlike(asked), growth: () => growthOf(memory, privacy) }
+  return { parts, commands, alike: () => pagesAlike(asked), growth: () => growthOf(memory, privacy, commands) }
 }
 
 function progressOf(runners: CaseParts['runners']): Pick<CaseParts, 'hasReturned' | 'hasEnded' | 'hasStarted'> {

@@ -7,6 +7,7 @@ import {
   type Case,
   type CaseMutation,
   type Expectation,
+  nameCure,
   type Role,
   type Spec,
   SpecMistake,
@@ -175,7 +176,10 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
       if (!hardware.some(profile => profile.name === name))
         throw new SpecMistake(
           `"${procedure.name}" names the hardware ${name}: there is none of that name`,
-          `use one of: ${hardware.map(profile => profile.name).join(', ')}`,
+          nameCure(
+            name,
+            hardware.map(profile => profile.name),
+          ),
           where,
         )
     for (const { property, because } of broken)
@@ -189,7 +193,10 @@ function checkNames(options: SpecOptions, hardware: readonly Profile[], where: s
       if (!properties.some(known => known.name === property))
         throw new SpecMistake(
           `"${procedure.name}" names the property ${property}: there is none of that name`,
-          `use one of: ${properties.map(known => known.name).join(', ')}`,
+          nameCure(
+            property,
+            properties.map(known => known.name),
+          ),
           where,
         )
   }

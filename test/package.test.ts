@@ -88,7 +88,15 @@ test('fails, and says why', async () => {
 })
 
 test('fails for what holds', async () => {
-  await expect(bodyOf(true)).toViolate('isolatedAfterReturn', { on: 'vt-d' })
+  await expect(bodyOf(true)).toViolate('isolatedAfterReturn', { on: ['vt-d', 'amd-vi'] })
+})
+
+test('fails where it was not to violate', async () => {
+  await expect(bodyOf(false)).not.toViolate('isolatedAfterReturn', { on: ['vt-d', 'amd-vi'] })
+})
+
+test('fails where nothing is put to the test', async () => {
+  await expect(bodyOf(true)).toHold({ on: 'x86-ept', properties: ['available'] })
 })
 `,
   )
@@ -99,9 +107,21 @@ test('fails for what holds', async () => {
     env: { ...process.env, NO_COLOR: '1' },
   })
   const said = `${stdout}${stderr}`
-  expect(said).toMatch(/Tests +2 failed \| 2 passed/)
+  expect(said).toMatch(/Tests +4 failed \| 2 passed/)
   expect(said).toContain('never invalidated does not hold')
   expect(said).toContain('VIOLATED isolatedAfterReturn')
   expect(said).not.toContain('npx shatterproof check')
-  expect(said).toContain('mirror and swap does not violate isolatedAfterReturn')
+  expect(said).toContain(`mirror and swap does not violate isolatedAfterReturn:
+
+mirror and swap, on vt-d: isolatedAfterReturn: holds, but it was expected to be violated
+mirror and swap, on amd-vi: isolatedAfterReturn: holds, but it was expected to be violated
+`)
+  expect(said).toContain(`never invalidated was not to violate isolatedAfterReturn:
+
+never invalidated, on vt-d: isolatedAfterReturn: violated, but it was expected to hold
+never invalidated, on amd-vi: isolatedAfterReturn: violated, but it was expected to hold
+
+VIOLATED isolatedAfterReturn`)
+  expect(said).toContain('The same on 1 other, but for the citations: amd-vi.')
+  expect(said).toMatch(/mirror and swap does not hold:\n\nmirror and swap, on x86-ept: available: not applicable: /)
 }, 60_000)

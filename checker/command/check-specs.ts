@@ -1,6 +1,6 @@
 // The library's front: `check(spec)` inside any test runner, with the document of `check --json` as its answer.
 import type { Spec } from '../language/index.ts'
-import { type CaseReport, type Result, type Results, remarkText, resultsOf } from '../report/index.ts'
+import { type CaseReport, type Found, type Results, resultsOf } from '../report/index.ts'
 import { defaultBytesMax, defaultStatesMax } from './commands/limits.ts'
 import { selectCases } from './loading/select-cases.ts'
 import { checkCases } from './many-cases/check-cases.ts'
@@ -30,17 +30,10 @@ export async function check(specs: Spec | readonly Spec[], request: CheckRequest
   return resultsOf(await reportsOf(specs, request))
 }
 
-/** A verdict with the words for it, and the trace where there is one. */
-export interface Detailed extends Result {
-  readonly text: string
-}
-
-/** The same, each verdict with its words: for whoever shows them to a person. */
-export async function inDetail(specs: Spec | readonly Spec[], request: CheckRequest): Promise<readonly Detailed[]> {
+/** The same, each verdict with its case: for whoever tells a person of them. */
+export async function inDetail(specs: Spec | readonly Spec[], request: CheckRequest): Promise<readonly Found[]> {
   const reports = await reportsOf(specs, request)
-  return reports.flatMap(report =>
-    report.verdicts.map(verdict => ({ ...verdict.result, text: remarkText(report, verdict) })),
-  )
+  return reports.flatMap(report => report.verdicts.map(verdict => ({ report, verdict })))
 }
 
 async function reportsOf(specs: Spec | readonly Spec[], request: CheckRequest): Promise<readonly CaseReport[]> {

@@ -28,6 +28,7 @@ export { enabledClasses, fairClasses } from './fairness.ts'
 export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
 export { assert, at, SpecMistake } from './mistake.ts'
 export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
+export { meantWords, nameCure, someOf } from './nearest-name.ts'
 export type { Picture, PictureGroup, PictureRow } from './picture.ts'
 export type {
   Bug,

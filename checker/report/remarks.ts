@@ -4,6 +4,8 @@ import type { Counterexample } from '../trace/index.ts'
 import { isSurprise, sentencesFor } from './case-lines.ts'
 import { type CaseReport, sceneFor, type Verdict } from './case-report.ts'
 import { type AlikeFailures, alikeFailures, casesOf, type Failure } from './failure.ts'
+import { tracesText } from './format.ts'
+import { withoutRepeats } from './same-traces.ts'
 import { traceLines } from './text-trace.ts'
 
 export interface Place {
@@ -48,12 +50,24 @@ export function remarkOn(report: CaseReport, verdict: Verdict): Remark | null {
   }
 }
 
-/** All that there is to say of a verdict, as expected or not, with its trace. */
-export function remarkText(report: CaseReport, verdict: Verdict): string {
-  const { result, counterexample } = verdict
-  const sentences = sentencesFor(verdict, true).map(sentence => `${result.property}: ${sentence}`)
-  const head = `${report.procedure}, on ${report.hardware}`
-  return `${[head, ...sentences, ...(counterexample === null ? [] : ['', ...linesOf(report, counterexample)])].join('\n')}\n`
+/** A verdict, and the case that it is on. */
+export interface Found {
+  readonly report: CaseReport
+  readonly verdict: Verdict
+}
+
+/** All that there is to say of verdicts, as expected or not: a line for each, then their traces, those that are the same once. */
+export function verdictsText(found: readonly Found[]): string {
+  const lines = found.flatMap(({ report, verdict }) =>
+    sentencesFor(verdict, true).map(
+      sentence => `${report.procedure}, on ${report.hardware}: ${verdict.result.property}: ${sentence}`,
+    ),
+  )
+  const traces = found.flatMap(({ report, verdict: { counterexample, result } }) =>
+    counterexample === null ? [] : [{ counterexample, scene: sceneFor(report, result.property) }],
+  )
+  const shown = withoutRepeats(traces).map(trace => `\n${tracesText('text', [trace], { whole: false })}`)
+  return [...lines.map(line => `${line}\n`), ...shown].join('')
 }
 
 function wordFor({ result }: Verdict): string {

@@ -1,8 +1,7 @@
 // From what is named on the command line to files that may hold specs.
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { type Catalogue, SpecMistake } from '../../language/index.ts'
-import { meantWords } from './match-name.ts'
+import { type Catalogue, meantWords, SpecMistake } from '../../language/index.ts'
 
 export interface SpecFile {
   /** As a person would type it from the folder where the program runs. */

@@ -72,7 +72,7 @@ function refuseNames(paths: readonly string[], { hardware, properties }: Catalog
     if (what === null || existsSync(path)) continue
     throw new SpecMistake(
       `${path} is the name of a ${what}, and stands where a spec is meant`,
-      `name several with commas, without blanks: --${what} A,${path}`,
+      `put it behind its option: --${what} ${path}; several with commas, without blanks: --${what} A,${path}`,
     )
   }
 }

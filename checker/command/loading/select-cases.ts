@@ -52,8 +52,11 @@ export function selectCases(
   if (procedures === null || hardware === null)
     throw new SpecMistake('the specs have no cases', 'add a case: a procedure of a scenario on a hardware')
   throw new SpecMistake(
-    `no case runs ${listed([...procedures], 'or')} on ${listed([...hardware], 'or')}`,
-    'name one without the other to see what there is, or ask `shatterproof list`',
+    `no case runs ${listed(
+      [...procedures].map(name => `"${name}"`),
+      'or',
+    )} on ${listed([...hardware], 'or')}`,
+    'name one without the other to see what there is, or ask `npx shatterproof list`',
   )
 }
 

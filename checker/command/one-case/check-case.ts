@@ -37,7 +37,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
   const decided =
     search === null || vacuity === null
       ? []
-      : search.findings.map(finding => verdictFor(selected, built, finding, search, vacuity))
+      : search.findings.map(finding => verdictFor(selected, built, finding, search, vacuity, options.entries))
   const inapplicable = built.notApplicable.filter(one => options.wants(one.property))
   const { states, transitions, depth, seconds } = search ?? nothing
   return {
@@ -117,6 +117,7 @@ function verdictFor(
   finding: Finding,
   exploration: Exploration,
   vacuity: Vacuity,
+  entries: number | null,
 ): Verdict {
   const counterexample =
     finding.verdict === 'violated'
@@ -137,8 +138,13 @@ function verdictFor(
     trace: counterexample === null ? null : publishedTrace(counterexample),
   }
   const exercised = vacuity.exercised(finding.property)
-  const why = finding.verdict === 'incomplete' ? (growth?.() ?? null) : null
+  const why = finding.verdict === 'incomplete' ? (growth?.() ?? fewerEntries(entries)) : null
   return { result, expectation, counterexample, exercised, notApplicableBecause: null, growth: why }
+}
+
+/** What to do where nothing is known of what makes the states so many; null where nobody asked for many entries. */
+function fewerEntries(entries: number | null): string | null {
+  return entries === null || entries < 4 ? null : `or take fewer entries (--entries ${Math.floor(entries / 2)})`
 }
 
 function notApplicable(selected: SelectedCase, one: BuiltCase['notApplicable'][number]): Verdict {

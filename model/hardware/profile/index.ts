@@ -1,5 +1,5 @@
 // The hardware profiles that ship, and how one is found by its name.
-import { SpecMistake } from '../../../checker/language/index.ts'
+import { nameCure, SpecMistake } from '../../../checker/language/index.ts'
 import type { Profile } from '../question.ts'
 import { amdVi } from './amd-vi.ts'
 import { armCpuBbm0, armCpuBbm1, armCpuBbm2 } from './arm-cpu.ts'
@@ -50,40 +50,10 @@ export const profiles: readonly Profile[] = [
 /** Those that every spec checks. */
 export const baseProfiles: readonly Profile[] = profiles.filter(({ role }) => role === undefined || role === 'base')
 
-const namesShownMax = 4
-
-/** The profile of that name. Throws SpecMistake, which lists the nearest names, where there is none. */
+/** The profile of that name. Throws SpecMistake, which says the nearest names, where there is none. */
 export function profileNamed(name: string): Profile {
   const found = profiles.find(profile => profile.name === name)
   if (found !== undefined) return found
-  throw new SpecMistake(`there is no hardware profile '${name}'`, `the nearest names are ${nearest(name).join(', ')}`)
-}
-
-/** Names that begin with what was typed come first, then those that the fewest edits lead to. */
-function nearest(typed: string): readonly string[] {
-  const wanted = typed.toLowerCase()
-  const distance = (name: string): number => (wanted !== '' && name.startsWith(wanted) ? 0 : editsBetween(wanted, name))
-  return profiles
-    .map(profile => ({ name: profile.name, distance: distance(profile.name) }))
-    .sort((one, other) => one.distance - other.distance)
-    .slice(0, namesShownMax)
-    .map(({ name }) => name)
-}
-
-/** Insertions, deletions and replacements of one character (Levenshtein). */
-function editsBetween(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column)
-  for (const letter of one) {
-    const [first = 0] = row
-    const next = [first + 1]
-    let left = first + 1
-    let diagonal = first
-    for (const [column, above] of row.slice(1).entries()) {
-      left = Math.min(left + 1, above + 1, diagonal + (other[column] === letter ? 0 : 1))
-      next.push(left)
-      diagonal = above
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
+  const known = profiles.map(profile => profile.name)
+  throw new SpecMistake(`there is no hardware profile '${name}'`, nameCure(name, known))
 }

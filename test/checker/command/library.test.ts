@@ -1,6 +1,6 @@
 // The same check inside a test runner.
 import { expect, test } from 'vitest'
-import { check, inDetail } from '../../../checker/command/index.ts'
+import { check, inDetail, verdictsText } from '../../../checker/command/index.ts'
 import bakery from './specs/bakery.ts'
 
 test('a spec is checked without a command line', async () => {
@@ -19,7 +19,7 @@ test('a name that means nothing is a mistake', async () => {
 })
 
 test('the words for a violation name no command: the spec is in no file that could be given', async () => {
-  const found = await inDetail(bakery, { procedures: ['once'], hardware: ['HASTY'], properties: ['hand'] })
-  expect(found.map(({ text }) => text).join()).toContain('VIOLATED neverEmptyHanded')
-  expect(found.map(({ text }) => text).join()).not.toContain('npx')
+  const text = verdictsText(await inDetail(bakery, { procedures: ['once'], hardware: ['HASTY'], properties: ['hand'] }))
+  expect(text).toMatch(/^take at once, on hasty: neverEmptyHanded: violated, as expected, because: .*\n\nVIOLATED/)
+  expect(text).not.toContain('npx')
 })

@@ -65,7 +65,7 @@ test('several hardware or properties are named with commas, and who forgets the 
   expect(both.out).toContain('6 cases: 12 verdicts as expected')
   const { code, error } = await toy(['check', bakery, '--hardware', 'careful', 'hasty'])
   expect(error).toBe(
-    'error: hasty is the name of a hardware, and stands where a spec is meant\n  name several with commas, without blanks: --hardware A,hasty\n',
+    'error: hasty is the name of a hardware, and stands where a spec is meant\n  put it behind its option: --hardware hasty; several with commas, without blanks: --hardware A,hasty\n',
   )
   expect(code).toBe(2)
 })
@@ -119,6 +119,12 @@ test('a limit leaves verdicts undecided, and a state limit is met exactly', asyn
   ])
   expect(out).toContain('undecided: the limit on states ended the search')
   expect(code).toBe(3)
+})
+
+test('of what is undecided with many entries the hint is to take fewer', async () => {
+  const many = await toy(['check', bakery, '--states-max', '1', '--entries', '8'])
+  expect(many.out).toContain('raise it with --states-max; or take fewer entries (--entries 4)')
+  expect((await toy(['check', bakery, '--states-max', '1'])).out).not.toContain('fewer entries')
 })
 
 test('Ctrl-C ends with what was seen so far', async () => {

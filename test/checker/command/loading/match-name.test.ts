@@ -25,6 +25,12 @@ test('a wrong part of a name is answered with the names that have one like it', 
   expect(() => matchName('property', 'relase', properties)).toThrow(expect.objectContaining({ cure }))
 })
 
+test('names with blanks or commas stand in quotes in a list of them', () => {
+  expect(() => matchName('procedure', 'qwertyuiop', ['ask, then take', 'take'])).toThrow(
+    expect.objectContaining({ cure: 'use one of: "ask, then take", "take"' }),
+  )
+})
+
 test('more names than fit are listed by a command', () => {
   const many = Array.from({ length: 13 }, (_, number) => `unit-${number}`)
   expect(() => matchName('hardware', 'foo', many)).toThrow(
