@@ -9,8 +9,9 @@ import {
   type Reach,
   removing,
   sparing,
+  type Unit,
 } from './hardware/index.ts'
-import type { Contents, EntryCell, Memory } from './memory/index.ts'
+import type { Contents, Memory } from './memory/index.ts'
 
 interface Known {
   readonly contents: Contents
@@ -26,36 +27,58 @@ export function knowledgeOf(
 ): Knowledge {
   const held = [...caches, ...deviceTlbs.map(device => ({ caches: device, cachedInvalids: null }))]
   const spares = sparing(held, reach)
+  const unitOf = new Map(held.flatMap(({ caches: { unit, tlb } }) => tlb.map(({ present }) => [present.cell, unit])))
   const walked = contents.places.filter(({ table }) => table.word === null)
-  const seen = (snoops: boolean): readonly EntryCell[] => walked.map(place => memory.seen(place, snoops))
+  const fetched = contents.places.filter(({ table }) => table.word?.fetched === true)
+  const cellsOf = (places: Contents['places']): Set<number> =>
+    new Set([true, false].flatMap(snoops => places.map(place => memory.seen(place, snoops).cell)))
   return {
-    entries: new Set([...seen(true), ...seen(false)].map(({ cell }) => cell)),
+    entries: cellsOf(walked),
+    memory: cellsOf([...walked, ...fetched]),
     waiting: new Map([
       ...memory.pendingStores.map(({ pending }) => [pending.cell, ofStore] as const),
-      ...memory.lines.map(({ dirty, name }) => [dirty.cell, always(`a clean of ${name}`)] as const),
-      ...memory.pendingCleans.map(({ pending }) => [pending.cell, always(endOfClean(memory))] as const),
+      ...memory.lines.map(({ dirty, name }) => [dirty.cell, ofLine(memory, name)] as const),
+      ...memory.pendingCleans.map(({ pending }) => [pending.cell, ofClean(memory)] as const),
     ]),
     removedBy: removing(held, reach),
+    replacedBy: cell => {
+      const unit = unitOf.get(cell)
+      return unit === undefined ? null : breakBeforeMake(unit)
+    },
     commands: commands.map(command => ({
       name: commandWords(command),
       status: command.status.cell,
       submitted: codeOf(command.status, 'submitted'),
       executed: codeOf(command.status, 'executed'),
       isOrdered: ask(command.unit, 'storeOrder') === 'storeFence',
+      slot:
+        command.command === undefined ? null : memory.seen(command.command.word, ask(command.unit, 'walkSnoops')).cell,
       spares: cell => spares(command, cell),
     })),
   }
 }
 
-/** A store fence keeps a store before later stores, and before invalidations only on some units; it doesn't wait until walks see it. */
-const ofStore: Ending = { ends: 'a complete fence', orders: 'a fence' }
-
-function always(ends: string): Ending {
-  return { ends, orders: ends }
+/** Break before make; accesses that come meanwhile meet the invalid entry. */
+function breakBeforeMake(unit: Unit): string {
+  const again = ask(unit, 'fault') === 'restart' ? ', and is tried again' : ''
+  const meanwhile = `${unit.access === 'DMA' ? 'DMA' : 'an access'} that comes meanwhile faults${again}`
+  return `first an invalid entry, then an invalidation of what is cached of the old one, and a wait for it; but ${meanwhile}`
 }
 
-function endOfClean({ visibility }: Memory): string {
-  return visibility.writeBuffer ? 'an invalidation, which empties the write buffer' : 'a fence that waits for the clean'
+/** A store fence keeps a store before later stores, and before invalidations only on some units; it doesn't wait until walks see it. */
+const ofStore: Ending = { ends: 'a complete fence', orders: 'a fence', isAsked: false }
+
+/** Where a clean is late, it helps only with a fence behind it. */
+function ofLine({ visibility }: Memory, name: string): Ending {
+  const ends = `a clean of ${name}${visibility.weak ? ', and a complete fence behind it' : ''}`
+  return { ends, orders: ends, isAsked: false }
+}
+
+function ofClean({ visibility }: Memory): Ending {
+  const ends = visibility.writeBuffer
+    ? 'an invalidation, which empties the write buffer'
+    : 'a complete fence, which waits for the clean'
+  return { ends, orders: ends, isAsked: true }
 }
 
 function codeOf(status: CellTerm<'none' | 'submitted' | 'executed'>, value: 'submitted' | 'executed'): number {

@@ -48,17 +48,23 @@ export interface Observation {
 export interface Knowledge {
   /** Cells for what entries hold, as walks see them. */
   readonly entries: ReadonlySet<number>
+  /** Cells of memory, as CPUs see it and as walks do: entries, and words that CPUs share. */
+  readonly memory: ReadonlySet<number>
   readonly commands: readonly KnownCommand[]
   /** Cells that say that something isn't seen yet. */
   readonly waiting: ReadonlyMap<number, Ending>
   /** What would remove what a cache cell stands for, such as `an invalidation of page 0`; null where that isn't known. */
   readonly removedBy: (cell: number) => string | null
+  /** What has to come before the entry is replaced from which a cache cell was made, and what that costs; null where nothing has to. */
+  readonly replacedBy: (cell: number) => string | null
 }
 
 /** What makes something seen, such as `a complete fence`; and what is enough to keep it before something else, such as `a fence`. */
 export interface Ending {
   readonly ends: string
   readonly orders: string
+  /** Software has asked for it, as by a clean that hasn't taken effect. */
+  readonly isAsked: boolean
 }
 
 /** A command that removes things from caches when it acts. */
@@ -71,6 +77,8 @@ export interface KnownCommand {
   readonly executed: number
   /** What only keeps a store before something else also keeps it before this. */
   readonly isOrdered: boolean
+  /** The cell of the command itself, where the unit reads it in memory; null where it is told. */
+  readonly slot: number | null
   /** Why it leaves what a cache cell stands for: a clause; null where it removes it. */
   readonly spares: (cell: number) => string | null
 }

@@ -32,12 +32,13 @@ const stepNumber = z.int().positive().describe('The number of a step of the trac
 const cause = z.strictObject({
   stale: z
     .strictObject({
-      held: z.string().describe('What a cache holds'),
+      held: z.string().describe('What a cache holds, or software has read'),
       entry: z.string().describe('The entry from which it was made'),
       said: z.string(),
       read: stepNumber,
       changed: stepNumber.describe('The micro-step that changed the entry'),
       seen: stepNumber.describe('The step from which walks see that'),
+      used: stepNumber.nullable().describe('The step by which software went by it; null: a cache holds it'),
     })
     .nullable(),
   current: z
@@ -62,6 +63,7 @@ const cause = z.strictObject({
         failing: z.union([
           z.strictObject({ kind: z.literal('spares'), because: z.string() }),
           z.strictObject({ kind: z.literal('tooEarly') }),
+          z.strictObject({ kind: z.literal('passedOver') }),
           z.strictObject({ kind: z.literal('notYet') }),
         ]),
       }),
@@ -75,7 +77,7 @@ const cause = z.strictObject({
         from: stepNumber,
         to: stepNumber.nullable(),
       }),
-      z.strictObject({ kind: z.literal('breaks'), from: stepNumber, to: z.null() }),
+      z.strictObject({ kind: z.literal('breaks'), what: z.string(), from: stepNumber, to: z.null() }),
       z.strictObject({ kind: z.literal('step'), from: stepNumber, to: stepNumber.nullable() }),
       z.strictObject({
         kind: z.literal('unawaited'),

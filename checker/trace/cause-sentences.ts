@@ -11,7 +11,11 @@ export function causeSentences({ stale, current, commands, culprit }: Cause): re
   ]
 }
 
-function staleSentences({ held, entry, said, read, changed, seen }: Stale): readonly string[] {
+function staleSentences({ held, entry, said, read, changed, seen, used }: Stale): readonly string[] {
+  if (used !== null)
+    return [
+      `Stale: what step ${read} read, ${entry} = ${said}. Step ${changed} changed that entry since then, and step ${used} still goes by what was read.`,
+    ]
   const later = seen === changed ? '' : `; walks see that from step ${seen} on`
   return [
     `Stale: ${held}. It comes from ${entry} = ${said}, read in step ${read}. Step ${changed} changed that entry${later}.`,
@@ -31,6 +35,8 @@ function commandSentence({ name, submitted, executed, failing }: FailedCommand, 
       return `Step ${executed}: ${name} leaves it: ${failing.because}.`
     case 'tooEarly':
       return `Step ${executed}: ${name} acts before walks see what step ${stored} stored.`
+    case 'passedOver':
+      return `Step ${executed}: ${name} is not carried out: the unit reads something else in its place.`
     case 'notYet':
       return `${name.charAt(0).toUpperCase()}${name.slice(1)}, submitted in step ${submitted}, has not acted.`
   }
@@ -42,7 +48,7 @@ function culpritSentences(culprit: Culprit): readonly string[] {
     case 'missing':
       return [`Missing ${to === null ? `after step ${from}` : `between steps ${from} and ${to}`}: ${culprit.what}.`]
     case 'breaks':
-      return [`Missing before step ${from}: an invalid entry in between, and an invalidation of the old one.`]
+      return [`Missing before step ${from}: ${culprit.what}.`]
     case 'unawaited': {
       const { what, by, waits } = culprit
       return [
@@ -57,7 +63,7 @@ function culpritSentences(culprit: Culprit): readonly string[] {
 /** The steps that the sentences name. */
 export function stepsIn({ stale, current, commands, culprit }: Cause): readonly number[] {
   const all = [
-    ...(stale === null ? [] : [stale.read, stale.changed, stale.seen]),
+    ...(stale === null ? [] : [stale.read, stale.changed, stale.seen, stale.used]),
     ...current.flatMap(({ changed, pending }) => [changed, pending?.step ?? null]),
     ...commands.flatMap(({ submitted, executed }) => [submitted, executed]),
     ...(culprit === null ? [] : [culprit.from, culprit.to]),

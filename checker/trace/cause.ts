@@ -6,6 +6,8 @@ export type Failing =
   | { readonly kind: 'spares'; readonly because: string }
   /** It acted before walks could see the change. */
   | { readonly kind: 'tooEarly' }
+  /** The unit read something else where it was to find it. */
+  | { readonly kind: 'passedOver' }
   /** It was submitted and hasn't acted. */
   | { readonly kind: 'notYet' }
 
@@ -18,7 +20,7 @@ export interface FailedCommand {
   readonly failing: Failing
 }
 
-/** Something that a cache holds, made from an entry that says something else by now. */
+/** Something that a cache holds, or software has read, made from an entry that says something else by now. */
 export interface Stale {
   readonly held: string
   readonly entry: string
@@ -27,6 +29,8 @@ export interface Stale {
   /** The micro-step that changed the entry, and the step from which walks see that. */
   readonly changed: number
   readonly seen: number
+  /** The step by which software went by it; null for what a cache holds. */
+  readonly used: number | null
 }
 
 /** An entry that is as it is at the end. */
@@ -46,7 +50,7 @@ export interface Current {
  */
 export type Culprit =
   | { readonly kind: 'missing'; readonly what: string; readonly from: number; readonly to: number | null }
-  | { readonly kind: 'breaks'; readonly from: number; readonly to: null }
+  | { readonly kind: 'breaks'; readonly what: string; readonly from: number; readonly to: null }
   | { readonly kind: 'step'; readonly from: number; readonly to: number | null }
   | {
       readonly kind: 'unawaited'

@@ -1,6 +1,6 @@
 // Where something that a cache holds comes from: the step that filled it, what that step was made from, and so on, back to the
 // entries that were read. All by the walked states: what a rule rested on when it acted is what decided its condition then.
-import { at, cellsOf, type Model, type Rule, type State } from '../language/index.ts'
+import { at, cellsOf, type Model, type Rule, type State, type Update } from '../language/index.ts'
 import { reasonFor } from './reason.ts'
 
 /** A run of a model: the rule of each step and the states around them. Step n, counted from 1, leads from state n - 1 to state n. */
@@ -64,6 +64,13 @@ export function lastChange(states: readonly State[], cell: number, until: number
   return null
 }
 
+/** The last step up to `until` that wrote to a cell, perhaps what it held; null where none did. */
+export function lastWritten(rules: readonly Rule[], cell: number, until: number): number | null {
+  for (let step = until; step > 0; step--)
+    if (at(rules, step - 1).then.some(update => update.cell === cell)) return step
+  return null
+}
+
 /** The first step after `from` that changed a cell; null where none did. */
 export function firstChange(states: readonly State[], cell: number, from: number): number | null {
   for (let step = from + 1; step < states.length; step++)
@@ -93,10 +100,41 @@ export function originOf(walked: Walked, step: number, cell: number): number | n
   return null
 }
 
-/** The micro-step that made a value that was copied from cell to cell: the store, not the clean that wrote its line back. */
-export function storeBehind(walked: Walked, step: number, cell: number): number | null {
-  const value = at(walked.rules, step - 1).then.find(update => update.cell === cell)?.value
-  const copied = value?.kind === 'cell' && !isToken(walked.model, value.cell) ? value.cell : null
-  const changed = copied === null ? null : lastChange(walked.states, copied, step - 1)
-  return copied === null || changed === null ? originOf(walked, step, cell) : storeBehind(walked, changed, copied)
+/** The cell that an update copies; null where it makes a value of its own. */
+export function copiedFrom(model: Model, { value }: Update): number | null {
+  return value.kind === 'cell' && !isToken(model, value.cell) ? value.cell : null
+}
+
+/** The micro-step behind a step that changed a cell: the store, not the clean that wrote its line back. */
+export function storeBehind(walked: Walked, step: number, cell: number, memory: ReadonlySet<number>): number | null {
+  return storeInPlaceOf(walked, step, cell, at(at(walked.states, step - 1), cell), memory)
+}
+
+/** The micro-step that put what a cell holds after a step in the place of an old value. */
+export function behind(
+  walked: Walked,
+  cell: number,
+  until: number,
+  old: number,
+  memory: ReadonlySet<number>,
+): number | null {
+  const { states, rules } = walked
+  const steps = Array.from({ length: until }, (_, index) => until - index)
+  const holds = (step: number): boolean => at(at(states, step), cell) === old
+  const replaced = steps.find(step => holds(step - 1) && !holds(step)) ?? lastChange(states, cell, until)
+  // What is no memory is written anew each time, perhaps with what it held.
+  const step = memory.has(cell) ? replaced : lastWritten(rules, cell, until)
+  return step === null ? null : storeInPlaceOf(walked, step, cell, old, memory)
+}
+
+function storeInPlaceOf(
+  walked: Walked,
+  step: number,
+  cell: number,
+  old: number,
+  memory: ReadonlySet<number>,
+): number | null {
+  const update = at(walked.rules, step - 1).then.find(one => one.cell === cell)
+  const from = update === undefined ? null : copiedFrom(walked.model, update)
+  return (from === null ? null : behind(walked, from, step - 1, old, memory)) ?? originOf(walked, step, cell)
 }

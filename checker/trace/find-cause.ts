@@ -1,63 +1,63 @@
 // Finds the cause of a violation: from the walked states and from what the model's writer knows (`Knowledge`); nothing of it is stored
-// in a state.
-import { at, evaluate, type Knowledge, type KnownCommand, type Violation } from '../language/index.ts'
-import type { Cause, Current, FailedCommand, Failing } from './cause.ts'
-import {
-  type Chain,
-  chainOf,
-  firstChange,
-  isToken,
-  lastChange,
-  originOf,
-  type Read,
-  storeBehind,
-  type Walked,
-} from './chain.ts'
+// in a state. Looked for in this order: stores that came to walks in another order than they were made; something stale that is still
+// held; what software went by that was so no longer; a store that walks don't see yet; an entry as it is.
+import { at, type Knowledge, type Violation } from '../language/index.ts'
+import type { Cause, Culprit, Current } from './cause.ts'
+import { type Chain, chainOf, isToken, lastChange, originOf, type Read, storeBehind, type Walked } from './chain.ts'
 import { runsOf } from './command-runs.ts'
-import { culpritOfCurrent, culpritOfPending, culpritOfStale, type FoundStale, type Pending } from './find-culprit.ts'
+import { commandsPast, failedCommands } from './failed-commands.ts'
+import { culpritOfCurrent, culpritOfPending, culpritOfStale } from './find-culprit.ts'
+import { type FoundStale, firstStale, staleFrom } from './found-stale.ts'
+import { overtaken } from './overtaken.ts'
 import { reasonFor } from './reason.ts'
+import { awaitedBy, type Store, unseenStore } from './unseen.ts'
+import { readBySoftware, wentBy } from './went-by.ts'
+
+/** What the violation rests on at the end of a run. */
+interface Ground {
+  readonly walked: Walked
+  readonly knowledge: Knowledge
+  readonly reasons: readonly number[]
+  /** Where what caches hold comes from. */
+  readonly chains: readonly Chain[]
+  /** Micro-steps on which it rests, and the last of them. */
+  readonly harms: readonly number[]
+  readonly harm: number | null
+}
 
 /** The cause of a violation at the end of a run. */
 export function causeOf(walked: Walked, violation: Violation, knowledge: Knowledge): Cause {
   const last = walked.states.length - 1
   const end = at(walked.states, last)
   const reasons = [...reasonFor(violation.when, end)]
-  const tokens = reasons.filter(cell => isToken(walked.model, cell) && at(end, cell) !== 0)
   const isEntry = (cell: number): boolean => knowledge.entries.has(cell)
+  const tokens = reasons.filter(cell => isToken(walked.model, cell) && at(end, cell) !== 0)
   const chains = tokens.map(token => chainOf(walked, token, isEntry))
-  const harm = harmOf(walked, reasons)
-  const found = firstStale(walked, chains)
-  if (found !== null) {
-    const commands = failedCommands(walked, knowledge, found)
-    const culprit = isReplaced(walked, found, chains)
-      ? { kind: 'breaks' as const, from: found.stale.changed, to: null }
-      : culpritOfStale(walked, knowledge, found, commands, harm)
-    return { stale: found.stale, current: [], commands, culprit }
+  const harms = harmsOf(walked, reasons)
+  const harm = harms.length === 0 ? null : Math.max(...harms)
+  const ground = { walked, knowledge, reasons, chains, harms, harm }
+  const readAtEnd = reasons.filter(isEntry).map(cell => ({ cell, value: at(end, cell), step: last + 1 }))
+  const late = overtaken(walked, knowledge, chains, readAtEnd)
+  if (late !== null) {
+    const stale = staleFrom(walked, knowledge, chains, late.read)?.stale ?? null
+    const current = stale === null ? currentOf(ground) : []
+    return { stale, current, commands: [], culprit: late.culprit }
   }
-  const bySoftware = reasons.flatMap(cell => readBySoftware(walked, cell, isEntry))
-  const outdated = firstStale(walked, bySoftware)
-  if (outdated !== null) {
-    const { stale } = outdated
-    const culprit = {
-      kind: 'missing' as const,
-      what: 'a lock around both, or a second look',
-      from: stale.read,
-      to: harm,
-    }
-    return { stale, current: [], commands: [], culprit }
-  }
-  const atEnd = [...reasons.filter(isEntry), ...chains.flatMap(({ reads }) => reads.map(({ cell }) => cell))]
-  const current = [
-    ...[...new Set(atEnd)].map(cell => currentOf(walked, knowledge, cell)),
-    ...bySoftware.flatMap(({ reads }) => reads).map(read => readOf(walked, read)),
-  ]
-  const [pending = null] = atEnd.flatMap(cell => pendingTo(walked, knowledge, cell) ?? [])
-  const commands = pending === null ? [] : commandsPast(walked, knowledge, pending.step)
-  const culprit =
-    pending === null
-      ? culpritOfCurrent(current, harm)
-      : culpritOfPending(walked, knowledge, pending, current, commands, harm)
-  return { stale: null, current, commands, culprit }
+  const found = firstStale(walked, knowledge, chains)
+  return found === null ? causeWithoutStale(ground) : causeOfStale(ground, found)
+}
+
+function causeOfStale({ walked, knowledge, chains, harm }: Ground, found: FoundStale): Cause {
+  const { stale } = found
+  const commands = failedCommands(walked, knowledge, found)
+  const [link] = found.chain.links
+  const what = link === undefined ? null : knowledge.replacedBy(link.cell)
+  // A command that failed is in the trace because something rests on that: a shorter one would do without it.
+  const isBroken = what !== null && commands.length === 0 && isReplaced(walked, found, chains)
+  const culprit = isBroken
+    ? { kind: 'breaks' as const, what, from: stale.changed, to: null }
+    : culpritOfStale(walked, knowledge, found, commands, harm)
+  return { stale, current: [], commands, culprit }
 }
 
 /** The violation rests also on what was made from the same entry as the change left it. */
@@ -67,127 +67,95 @@ function isReplaced({ states }: Walked, { read, chain, stale }: FoundStale, chai
   return chains.some(other => other !== chain && other.reads.some(isOf))
 }
 
-/** The first entry that a chain was made from and that says something else by now. */
-function firstStale(walked: Walked, chains: readonly Chain[]): FoundStale | null {
-  const { model } = walked
-  const found = chains.flatMap(chain =>
-    chain.reads.flatMap((read): FoundStale[] => {
-      const seen = firstChange(walked.states, read.cell, read.step)
-      const [link] = chain.links
-      if (seen === null || link === undefined) return []
-      const { name, labels } = at(model.cells, read.cell)
-      const begun = originOf(walked, seen, read.cell) ?? seen
-      const changed = storeBehind(walked, seen, read.cell) ?? begun
-      const held = at(model.cells, link.cell).name
-      return [
-        {
-          chain,
-          read,
-          begun,
-          stale: { held, entry: name, said: at(labels, read.value), read: read.step, changed, seen },
-        },
-      ]
-    }),
-  )
-  return found.toSorted((one, other) => one.stale.seen - other.stale.seen)[0] ?? null
+function causeWithoutStale(ground: Ground): Cause {
+  const { walked, knowledge, reasons, chains, harm } = ground
+  const current = currentOf(ground)
+  const [pending = null] = entriesOf(ground).flatMap(cell => unseenStore(walked, knowledge, cell) ?? [])
+  const steps = pending === null ? [...current.flatMap(({ changed }) => changed ?? []), ...ground.harms] : []
+  const stale = wentBy(walked, knowledge, reasons, steps)
+  if (stale !== null) {
+    const { read, changed, used } = stale
+    const bySoftware = at(walked.rules, changed - 1).kind === 'procedure'
+    const what = bySoftware ? 'a lock around both, or a second look' : 'one atomic step in place of a read and a store'
+    const culprit = { kind: 'missing' as const, what, from: read, to: used }
+    return { stale, current: [], commands: [], culprit }
+  }
+  if (pending === null) {
+    const culprit = landing(ground) ?? culpritOfCurrent(current, harm)
+    return { stale: null, current, commands: [], culprit }
+  }
+  const commands = commandsPast(walked, knowledge, pending.step)
+  const kept = keptOf(walked, knowledge, pending, chains)
+  const culprit = culpritOfPending(walked, knowledge, pending, commands, { harm, kept })
+  return { stale: null, current, commands, culprit }
 }
 
-const passedOver: Failing = { kind: 'spares', because: 'it was passed over' }
-
-/** The commands that came behind the change in the program, and left what is stale. */
-function failedCommands(walked: Walked, { commands }: Knowledge, found: FoundStale): readonly FailedCommand[] {
-  return commands.flatMap(command =>
-    runsOf(walked, command).flatMap(({ submitted, executed, isPassedOver }): FailedCommand[] => {
-      if (submitted < found.begun) return []
-      const failing = isPassedOver ? passedOver : failingOf(command, executed, found)
-      return failing === null ? [] : [{ name: command.name, submitted, executed, failing }]
-    }),
-  )
-}
-
-function failingOf(command: KnownCommand, executed: number | null, { chain, stale, read }: FoundStale): Failing | null {
-  if (executed === null) return { kind: 'notYet' }
-  const held = chain.links.find(({ filled, until }) => filled < executed && executed <= until)
-  const because = held === undefined ? null : command.spares(held.cell)
-  const [last] = chain.links
-  // It would remove what the violation rests on, and that came there later from what it leaves.
-  if (because !== null && last !== undefined && last !== held && command.spares(last.cell) === null)
-    return { kind: 'spares', because: `what it removes came there later, in step ${last.filled}` }
-  if (because !== null) return { kind: 'spares', because }
-  return executed < read.step || executed < stale.seen ? { kind: 'tooEarly' } : null
-}
-
-/** The commands that came behind a store which walks still don't see. */
-function commandsPast(walked: Walked, { commands }: Knowledge, stored: number): readonly FailedCommand[] {
-  return commands.flatMap(command =>
-    runsOf(walked, command)
-      .filter(({ submitted }) => submitted > stored)
-      .map(({ submitted, executed, isPassedOver }): FailedCommand => {
-        const acted: Failing = executed === null ? { kind: 'notYet' } : { kind: 'tooEarly' }
-        return { name: command.name, submitted, executed, failing: isPassedOver ? passedOver : acted }
-      }),
-  )
-}
-
-/** The last micro-step on which the violation rests: the return, the release, the one that frees. */
-function harmOf(walked: Walked, reasons: readonly number[]): number | null {
+/** What comes to a place to which it should not come any more. */
+function landing({ walked, knowledge: { waiting }, reasons, harm }: Ground): Culprit | null {
   const last = walked.states.length - 1
-  const steps = reasons
-    .filter(cell => !isToken(walked.model, cell))
-    .map(cell => lastChange(walked.states, cell, last))
-    .filter(step => step !== null)
-    .filter(step => at(walked.rules, step - 1).kind === 'procedure')
-  return steps.length === 0 ? null : Math.max(...steps)
+  const flag = reasons.find(cell => waiting.has(cell) && at(at(walked.states, last), cell) !== 0)
+  const begun = flag === undefined ? null : lastChange(walked.states, flag, last)
+  const from = flag === undefined || begun === null ? null : originOf(walked, begun, flag)
+  const until = flag === undefined ? undefined : waiting.get(flag)
+  return from === null || until === undefined ? null : { kind: 'missing', what: until.ends, from, to: harm }
 }
 
-/** What a CPU made from entries when it last set a variable of its own. */
-function readBySoftware(walked: Walked, cell: number, isEntry: (cell: number) => boolean): readonly Chain[] {
-  const last = walked.rules.length
-  const step = isToken(walked.model, cell) || isEntry(cell) ? null : lastChange(walked.states, cell, last)
-  if (step === null) return []
-  const rule = at(walked.rules, step - 1)
-  const before = at(walked.states, step - 1)
-  if (rule.kind !== 'procedure') return []
-  const entries = [...reasonFor(rule.when, before)].filter(isEntry)
-  const reads = entries.map(entry => ({ cell: entry, value: at(before, entry), step }))
-  return reads.length === 0 ? [] : [{ links: [{ cell, filled: step, until: last }], reads }]
+/** What was made from the entry of a store and no command since then removes: it could have been made before the store too. */
+function keptOf(
+  walked: Walked,
+  { commands }: Knowledge,
+  { step, entry }: Store,
+  chains: readonly Chain[],
+): number | null {
+  const made = chains.find(({ reads }) => reads.some(({ cell }) => cell === entry))?.links[0]?.cell
+  if (made === undefined) return null
+  const isRemoved = commands.some(
+    command => command.spares(made) === null && runsOf(walked, command).some(({ submitted }) => submitted > step),
+  )
+  return isRemoved ? null : made
+}
+
+/** The entries on which it rests, as they are at the end. */
+function entriesOf({ knowledge: { entries }, reasons, chains }: Ground): readonly number[] {
+  const read = chains.flatMap(({ reads }) => reads.map(({ cell }) => cell))
+  return [...new Set([...reasons.filter(cell => entries.has(cell)), ...read])]
+}
+
+function currentOf(ground: Ground): readonly Current[] {
+  const { walked, knowledge, reasons } = ground
+  const bySoftware = readBySoftware(walked, knowledge, reasons).map(read => readOf(walked, knowledge, read))
+  return [...entriesOf(ground).map(cell => entryAtEnd(walked, knowledge, cell)), ...bySoftware]
 }
 
 /** An entry as software read it. */
-function readOf({ model, states, rules }: Walked, { cell, value, step }: Read): Current {
-  const changed = lastChange(states, cell, step - 1)
-  const { name, labels } = at(model.cells, cell)
-  const origin = changed === null ? null : originOf({ model, states, rules }, changed, cell)
-  return { entry: name, says: at(labels, value), changed: origin, pending: null }
+function readOf(walked: Walked, { memory }: Knowledge, { cell, value, step }: Read): Current {
+  const changed = lastChange(walked.states, cell, step - 1)
+  const { name, labels } = at(walked.model.cells, cell)
+  const store = changed === null ? null : storeBehind(walked, changed, cell, memory)
+  return { entry: name, says: at(labels, value), changed: store, pending: null }
 }
 
-function currentOf(walked: Walked, knowledge: Knowledge, cell: number): Current {
+function entryAtEnd(walked: Walked, knowledge: Knowledge, cell: number): Current {
   const { model, states } = walked
   const last = states.length - 1
   const { name, labels } = at(model.cells, cell)
   const changed = lastChange(states, cell, last)
-  const pending = pendingTo(walked, knowledge, cell)
+  const store = unseenStore(walked, knowledge, cell)
+  const awaited = store === null ? null : awaitedBy(walked, knowledge, store, states.length)
   return {
     entry: name,
     says: at(labels, at(at(states, last), cell)),
-    changed: changed === null ? null : originOf(walked, changed, cell),
-    pending: pending === null ? null : { step: pending.step, until: pending.until.ends },
+    changed: changed === null ? null : storeBehind(walked, changed, cell, knowledge.memory),
+    pending: store === null || awaited === null ? null : { step: store.step, until: awaited.until.ends },
   }
 }
 
-/** The micro-step of a store that would change this cell once something that has begun has happened. */
-function pendingTo(walked: Walked, { waiting }: Knowledge, cell: number): Pending | null {
-  const { model, states } = walked
-  const last = states.length - 1
-  const end = at(states, last)
-  for (const { then } of model.rules) {
-    const value = then.find(update => update.cell === cell)?.value
-    const ends = then.find(update => waiting.has(update.cell) && at(end, update.cell) !== 0)
-    if (value === undefined || ends === undefined || evaluate(value, end) === at(end, cell)) continue
-    const begun = lastChange(states, ends.cell, last)
-    const step = begun === null ? null : originOf(walked, begun, ends.cell)
-    const until = waiting.get(ends.cell)
-    if (step !== null && until !== undefined) return { step, until, cell: ends.cell }
-  }
-  return null
+/** The micro-steps on which the violation rests: the return, the release, the one that frees. */
+function harmsOf(walked: Walked, reasons: readonly number[]): readonly number[] {
+  const last = walked.states.length - 1
+  return reasons
+    .filter(cell => !isToken(walked.model, cell))
+    .map(cell => lastChange(walked.states, cell, last))
+    .filter(step => step !== null)
+    .filter(step => at(walked.rules, step - 1).kind === 'procedure')
 }

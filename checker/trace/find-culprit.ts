@@ -1,24 +1,15 @@
-// Where the procedure is at fault, once it is known what is stale, or what isn't seen yet.
-import { at, type Ending, type Knowledge, type KnownCommand, type Rule } from '../language/index.ts'
-import type { Culprit, Current, FailedCommand, Stale } from './cause.ts'
-import type { Chain, Read, Walked } from './chain.ts'
+// Where the procedure is at fault, once it is known what is stale, or what isn't seen yet: what is named would mend it, at that place.
+import { at, cellsOf, evaluate, type Knowledge, type KnownCommand, type Rule } from '../language/index.ts'
+import type { Culprit, Current, FailedCommand } from './cause.ts'
+import { originOf, type Walked } from './chain.ts'
 import { runsOf } from './command-runs.ts'
+import type { FoundStale } from './found-stale.ts'
 import { endsWaiting, unlessComing } from './unawaited.ts'
+import { awaitedBy, type Store, unseenStore } from './unseen.ts'
 
-/** Something stale, and where it comes from. */
-export interface FoundStale {
-  readonly stale: Stale
-  readonly chain: Chain
-  readonly read: Read
-  /** The micro-step from which walks may see the change: the store, or the clean behind it. */
-  readonly begun: number
-}
-
-/** What isn't seen yet, with the cell that says so. */
-export interface Pending {
-  readonly step: number
-  readonly until: Ending
-  readonly cell: number
+/** The store that changed what was read. */
+function storeOf({ stale, read }: FoundStale): Store {
+  return { step: stale.changed, entry: read.cell }
 }
 
 export function culpritOfStale(
@@ -28,24 +19,47 @@ export function culpritOfStale(
   commands: readonly FailedCommand[],
   harm: number | null,
 ): Culprit {
-  const { stale, read, begun: changed } = found
-  const [spared, early, late] = (['spares', 'tooEarly', 'notYet'] as const).map(kind =>
+  const { stale, read } = found
+  const [passed, spared, early, late] = (['passedOver', 'spares', 'tooEarly', 'notYet'] as const).map(kind =>
     commands.find(({ failing }) => failing.kind === kind),
   )
-  if (early !== undefined) {
-    const waited = waitingBefore(walked, knowledge, stale.seen, read.cell)
-    const what = waited === null ? 'what makes walks see the store' : before(walked, knowledge, waited.until, early)
-    const culprit = missing(what, changed, early.submitted)
-    return waited === null
-      ? culprit
-      : unlessComing(walked, culprit, endsWaiting(walked, knowledge, waited.cell, changed))
-  }
+  if (early !== undefined) return unseenByCommand(walked, knowledge, storeOf(found), early)
   if (late !== undefined) return unwaited(walked, knowledge, late, harm)
-  const from = spared?.submitted ?? changed
+  const unread = passed === undefined ? null : unreadBy(walked, knowledge, passed)
+  if (unread !== null) return unread
+  const from = spared?.submitted ?? originOf(walked, stale.seen, read.cell) ?? stale.changed
   const removes = ({ spares }: KnownCommand): boolean => spares(at(found.chain.links, 0).cell) === null
   const does = (rule: Rule): boolean =>
     knowledge.commands.some(command => removes(command) && rule.then.some(({ cell }) => cell === command.status))
   return unlessComing(walked, missing(removerOf(walked, knowledge, found, spared, harm), from, harm), does)
+}
+
+/** What walks should have seen before a step, and didn't: by what makes them see it, or by what is enough to keep it before the step. */
+export function unseenBy(
+  walked: Walked,
+  knowledge: Knowledge,
+  store: Store,
+  to: number | null,
+  by: 'ends' | 'orders',
+): Culprit {
+  const awaited = awaitedBy(walked, knowledge, store, to ?? walked.states.length)
+  if (awaited === null) return missing('what makes walks see the store', store.step, to)
+  const { until, cell } = awaited
+  const does = endsWaiting(walked, knowledge, cell, store.step)
+  return unlessComing(walked, missing(until[by], store.step, to), does)
+}
+
+/** What walks should have seen before a command acted. */
+function unseenByCommand(walked: Walked, knowledge: Knowledge, store: Store, { submitted }: FailedCommand): Culprit {
+  const isOrdered = commandOf(walked, knowledge, submitted)?.isOrdered === true
+  return unseenBy(walked, knowledge, store, submitted, isOrdered ? 'orders' : 'ends')
+}
+
+/** A command that its unit didn't find in memory, since it wasn't told to late enough. */
+function unreadBy(walked: Walked, knowledge: Knowledge, { submitted }: FailedCommand): Culprit | null {
+  const slot = commandOf(walked, knowledge, submitted)?.slot ?? null
+  const store = slot === null ? null : unseenStore(walked, knowledge, slot)
+  return store === null ? null : unseenBy(walked, knowledge, store, submitted, 'ends')
 }
 
 /** A command that nobody has waited for. */
@@ -59,11 +73,6 @@ function unwaited(walked: Walked, knowledge: Knowledge, { submitted }: FailedCom
 
 function commandOf(walked: Walked, { commands }: Knowledge, submitted: number): KnownCommand | undefined {
   return commands.find(command => runsOf(walked, command).some(run => run.submitted === submitted))
-}
-
-/** What keeps something before a command. */
-function before(walked: Walked, knowledge: Knowledge, { ends, orders }: Ending, { submitted }: FailedCommand): string {
-  return commandOf(walked, knowledge, submitted)?.isOrdered === true ? orders : ends
 }
 
 /** What removes what was held when the change was seen; or what a command has left, or what came there in time behind it. */
@@ -88,43 +97,42 @@ function missing(what: string, from: number, to: number | null): Culprit {
   return { kind: 'missing', what, from, to: to !== null && to > from ? to : null }
 }
 
-/** What would have ended the waiting that ended with a step which changed an entry. */
-function waitingBefore(
-  { rules }: Walked,
-  { waiting }: Knowledge,
-  step: number,
-  entry: number,
-): { readonly cell: number; readonly until: Ending } | null {
-  const { then } = at(rules, step - 1)
-  if (!then.some(({ cell }) => cell === entry)) return null
-  const found = then.find(({ cell }) => waiting.has(cell))
-  const until = found === undefined ? undefined : waiting.get(found.cell)
-  return found === undefined || until === undefined ? null : { cell: found.cell, until }
-}
-
-/** What would have made walks see the store before the invalidation, or before what came of it; or the wait for the invalidation. */
+/**
+ * What would have made walks see the store: before a command that acted too early, or before the harm.
+ * `kept`: what was made from the entry and no command since removes; it could have been there from before the store.
+ */
 export function culpritOfPending(
   walked: Walked,
   knowledge: Knowledge,
-  pending: Pending,
-  current: readonly Current[],
+  store: Store,
   commands: readonly FailedCommand[],
-  harm: number | null,
+  { harm, kept }: { readonly harm: number | null; readonly kept: number | null },
 ): Culprit {
   const early = commands.find(({ failing }) => failing.kind === 'tooEarly')
+  if (early !== undefined) return unseenByCommand(walked, knowledge, store, early)
   const late = commands.find(({ failing }) => failing.kind === 'notYet')
-  if (early === undefined && late !== undefined) return unwaited(walked, knowledge, late, harm)
-  const to = early?.submitted ?? Math.max(harm ?? 0, ...current.map(({ changed }) => changed ?? 0))
-  const does = endsWaiting(walked, knowledge, pending.cell, pending.step)
-  const { step, until } = pending
-  // What walks see though it came later would have been kept behind it.
-  const isOvertaken = current.some(({ changed }) => changed !== null && changed > step)
-  const waited = isOvertaken ? until.orders : until.ends
-  return unlessComing(
-    walked,
-    missing(early === undefined ? waited : before(walked, knowledge, until, early), step, to),
-    does,
+  if (late !== undefined)
+    return waitsFor(walked, knowledge, late, store)
+      ? unwaited(walked, knowledge, late, harm)
+      : and(unseenByCommand(walked, knowledge, store, late), 'behind the invalidation a wait until it has acted')
+  const culprit = unseenBy(walked, knowledge, store, harm, 'ends')
+  const removed = kept === null ? null : knowledge.removedBy(kept)
+  return removed === null ? culprit : and(culprit, removed)
+}
+
+/** A command acts only when walks see the store. */
+function waitsFor(walked: Walked, knowledge: Knowledge, { submitted }: FailedCommand, store: Store): boolean {
+  const awaited = awaitedBy(walked, knowledge, store, submitted)
+  const command = commandOf(walked, knowledge, submitted)
+  if (awaited === null || command === undefined) return false
+  const acts = walked.model.rules.filter(({ then }) =>
+    then.some(({ cell, value }) => cell === command.status && evaluate(value, []) === command.executed),
   )
+  return acts.every(({ when }) => cellsOf(when).has(awaited.cell))
+}
+
+function and(culprit: Culprit, what: string): Culprit {
+  return culprit.kind === 'missing' ? { ...culprit, what: `${culprit.what}; and ${what}` } : culprit
 }
 
 export function culpritOfCurrent(current: readonly Current[], harm: number | null): Culprit | null {

@@ -39,9 +39,29 @@ export function removing(all: Held, reach: Reach): (cell: number) => string | nu
     }
     for (const { present, device } of [...configuration.entries, ...configuration.invalid, ...configuration.fetches])
       note(present.cell, [ofDevice(unit, device)])
-    for (const { present } of caches.accesses) found.set(present.cell, () => 'what waits for accesses in flight')
+    for (const { present, translation } of caches.accesses)
+      found.set(present.cell, () => drainedBy(unit, translation.pages))
   }
   return cell => found.get(cell)?.() ?? null
+}
+
+/** K18: what waits until an access in flight has committed. */
+function drainedBy(unit: Unit, pages: readonly number[]): string {
+  const [asked] = ofPages(unit, [pages])
+  const command = `an invalidation of ${asked === undefined ? 'it' : askedFor(asked)} in the ${unit.name}`
+  // A device answers when its own accesses are done.
+  if (unit.behind !== null) return `${command}, and a wait for it`
+  switch (ask(unit, 'drains')) {
+    case 'all':
+    case 's1ScopeOnly':
+      return `${command}, and a wait for it`
+    case 'onRepeat':
+      return `${command} once more, behind a wait for the first, and a wait for it`
+    case 'flag':
+      return 'a wait that asks for accesses in flight to be done'
+    case 'no':
+      return 'what waits for accesses in flight: no completion does here'
+  }
 }
 
 /** Invalidations of runs of pages, then of everything. */

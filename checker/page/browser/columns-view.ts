@@ -104,6 +104,6 @@ function markOf(culprit: Exclude<Culprit, { kind: 'step' }>): readonly [after: n
     case 'unawaited':
       return [culprit.from, `what ${culprit.by} does next, and ${culprit.waits} doesn't wait for: ${culprit.what}`]
     case 'breaks':
-      return [culprit.from - 1, 'missing: an invalid entry in between, and an invalidation of the old one']
+      return [culprit.from - 1, `missing: ${culprit.what}`]
   }
 }
