@@ -35,6 +35,11 @@ export function knowledgeOf(
   return {
     entries: cellsOf(walked),
     memory: cellsOf([...walked, ...fetched]),
+    walks: new Set(
+      held.flatMap(({ caches }) =>
+        [...caches.walks, ...caches.configuration.fetches].map(({ present }) => present.cell),
+      ),
+    ),
     waiting: new Map([
       ...memory.pendingStores.map(({ pending }) => [pending.cell, ofStore] as const),
       ...memory.lines.map(({ dirty, name }) => [dirty.cell, ofLine(memory, name)] as const),

@@ -51,6 +51,8 @@ export interface Knowledge {
   /** Cells of memory, as CPUs see it and as walks do: entries, and words that CPUs share. */
   readonly memory: ReadonlySet<number>
   readonly commands: readonly KnownCommand[]
+  /** Cells of walks in flight, each of which stands for any number of walks. */
+  readonly walks: ReadonlySet<number>
   /** Cells that say that something isn't seen yet. */
   readonly waiting: ReadonlyMap<number, Ending>
   /** What would remove what a cache cell stands for, such as `an invalidation of page 0`; null where that isn't known. */

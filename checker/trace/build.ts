@@ -23,6 +23,7 @@ import { turnsSentences, waitingSentences } from './hindrance-sentences.ts'
 import { inRows } from './in-rows.ts'
 import { type Eventually, faultOf, type Lasso, lassoSentences } from './lasso.ts'
 import { partsIn } from './matter.ts'
+import { sharedWalks } from './shared-walks.ts'
 import type { Change, Counterexample, DrawnStep } from './trace.ts'
 import { historyOf } from './why.ts'
 
@@ -85,6 +86,7 @@ export function buildCounterexample(
     why: [
       ...violation.why,
       ...(cause === null ? [] : causeSentences(cause)),
+      ...(knowledge === null ? [] : sharedWalks({ model, states, rules }, violation.when, knowledge.walks)),
       ...(hindrance === null ? [] : turnsSentences(hindrance)),
       ...(lasso === null
         ? historyOf(model, states, conditionOf(property, path.bad), told)

@@ -60,7 +60,8 @@ function sentences(
   return [...notes].sort(([a], [b]) => a - b).map(([step, names]) => say(listOf(names), names.length > 1, step))
 }
 
-function listOf(names: readonly string[]): string {
+/** Such as `1, 2 and 3`. */
+export function listOf(names: readonly string[]): string {
   const [last, ...others] = names.toReversed()
   return others.length === 0 ? (last ?? '') : `${others.toReversed().join(', ')} and ${last ?? ''}`
 }

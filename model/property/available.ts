@@ -1,4 +1,4 @@
-// available: every mapped non-target frame always translates. Bad is an access to such a page that faults or loses a right,
+// available: every mapped non-target frame always translates, a target after return. Bad is an access to such a page that faults or loses a right,
 // and, after the procedure has returned, an access to any page that `after` maps. A unit that restarts faulting accesses hides
 // the gap; there `completes` speaks, and this judges only software that looks a page up itself. An access faults by a walk that reads an
 // invalid entry, or by such an entry that the unit keeps (K4).
@@ -22,7 +22,7 @@ import { holders, possibleAccesses, restarts } from './translations.ts'
 
 export const available: MachineProperty = {
   name: 'available',
-  says: 'every mapped non-target frame always translates',
+  says: 'every mapped non-target frame always translates, a target after return',
   reasonNotApplicable: ({ caches, setting, runners }) => {
     if (caches.every(({ caches: { unit } }) => restarts(unit)) && !softwareTranslates({ runners }))
       return 'the unit restarts accesses that fault; `completes` speaks'

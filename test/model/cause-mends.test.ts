@@ -221,3 +221,20 @@ test.each<Caused>([
   const text = (await why(body, where, on, property)).join(' ')
   for (const sentence of says) expect(text).toContain(sentence)
 })
+
+const words = 'need not be one walk: a walk in flight stands for any number of walks at its place.'
+
+test('a trace in which one walk reads a leaf twice says what a walk stands for, and no other does', async () => {
+  const replaced: Body = work => {
+    work.cpu.write(work.space.region(work.target, 1).entry, leaf(newFrame(work.space), 'rw'))
+    work.cpu.fence('complete')
+  }
+  expect((await why(replaced, small, 'arm-cpu-bbm0', 'noConflict')).join(' ')).toContain(`Steps 2 and 5 ${words}`)
+  const unmapped = await why(
+    unmapBy(() => undefined),
+    small,
+    'amd-vi',
+    'isolatedAfterReturn',
+  )
+  expect(unmapped.filter(sentence => sentence.includes('any number of walks'))).toEqual([])
+})
