@@ -25,6 +25,8 @@ function sarifLog(remarks: readonly Remark[], { version, properties }: Tool): Lo
     runs: [
       {
         tool: { driver: { name: 'shatterproof', semanticVersion: version, rules } },
+        // Without this, what a check found that could not look at everything would be taken for all that there is.
+        invocations: [{ executionSuccessful: remarks.every(({ property }) => property !== null) }],
         results: remarks.map(remark => resultOf(remark, rules)),
       },
     ],

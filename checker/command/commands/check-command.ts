@@ -14,6 +14,7 @@ import {
 import { caseKey, type SavedCase } from '../../since/index.ts'
 import { saveTrace } from '../../trace/index.ts'
 import { writeText } from '../files/write-text.ts'
+import { failureFor } from '../loading/failure-of.ts'
 import { type LoadedSpec, loadWhatLoads } from '../loading/load-specs.ts'
 import { type SelectedCase, selectCases, type Wanted } from '../loading/select-cases.ts'
 import { CaseListener } from '../output/case-listener.ts'
@@ -24,6 +25,8 @@ import { writeReport } from '../output/write-report.ts'
 import type { CheckCommand } from './check-flags.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { watchCases } from './watch-cases.ts'
+
+const interruption = new SpecMistake('the check was interrupted before this case was checked', 'check it again')
 
 export async function runCheck(command: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
   const before = await readAgainst(command.outputs, command.properties)
@@ -46,9 +49,11 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
   listener?.end()
   const { reports, isInterrupted } = checked
   const failures = [...unloaded, ...checked.failures]
-  const notStarted = isInterrupted ? cases.length - reports.length - checked.failures.length : 0
+  const notStarted = checked.unfinished.length
+  // Machines that read are told of each case that is missing: what was found must not be taken for all.
+  const told = [...failures, ...checked.unfinished.map(number => failureFor(at(cases, number), interruption))]
   if (command.json) {
-    terminal.out(`${JSON.stringify(resultsOf(reports, failures), null, 2)}\n`)
+    terminal.out(`${JSON.stringify(resultsOf(reports, told), null, 2)}\n`)
     if (isInterrupted) terminal.error(`interrupted: ${counted(notStarted, 'case was', 'cases were')} not started\n`)
   } else {
     const bugs = listener?.isBrief === true ? [] : bugLines(reports)
@@ -65,18 +70,18 @@ export async function runCheck(command: CheckCommand, catalogue: Catalogue, term
     if (command.format !== null) terminal.out(formattedTraces(reports, command.format, command.whole))
   }
   tellFailures(failures)
-  if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
   const tell = command.json ? terminal.error : words.out
   if (command.report !== null) {
     const file = writeReport(command.report, { reports, loaded, cases, failures, notStarted }, command, catalogue)
     tell(`report written: open ${file}\n`)
   }
-  writeOutputs(command.outputs, { reports, failures, isInterrupted }, catalogue, words)
+  writeOutputs(command.outputs, { reports, failures: told, isInterrupted }, catalogue, words)
   const compared =
     before === null
       ? null
       : compareWith(before, reports, isMeantBy(command, loaded, cases), cases.length - reports.length, catalogue)
   for (const line of compared?.lines ?? []) tell(`${line}\n`)
+  if (command.trace !== null) saveFirst(reports, command.trace, command.entries, catalogue.version, words, command.json)
   const code = exitCodeFor(reports, failures)
   if (code !== exitCodes.allAsExpected) return code
   if (compared?.isWorse === true) return exitCodes.notAsExpected

@@ -45,8 +45,8 @@ export async function watchCases(
     isInterrupted: () => isInterrupted,
   }
   try {
-    const { reports, failures } = await checkAll(cases, command, watch, checkpoint, threads)
-    return { reports, failures, isInterrupted }
+    const { reports, failures, unfinished } = await checkAll(cases, command, watch, checkpoint, threads)
+    return { reports, failures, unfinished, isInterrupted }
   } finally {
     progress.clear()
     release()

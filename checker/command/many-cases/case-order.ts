@@ -61,6 +61,11 @@ export class CaseOrder {
     return this.queue.length
   }
 
+  /** The numbers of the cases of which there is nothing to tell, since the check was interrupted. */
+  get unfinished(): readonly number[] {
+    return [...this.outcomes.keys()].filter(number => this.outcomes[number] === undefined)
+  }
+
   /** The number of the next case, from 0; null where there is none. */
   take(): number | null {
     return this.queue.shift() ?? null

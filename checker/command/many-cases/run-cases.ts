@@ -36,6 +36,8 @@ export interface Run {
 export interface Checked {
   readonly reports: readonly CaseReport[]
   readonly failures: readonly Failure[]
+  /** The numbers of the cases that an interruption kept from being checked. */
+  readonly unfinished: readonly number[]
 }
 
 /** How long it takes until threads are worth their start: after this many milliseconds, if as many again and more are to come. */

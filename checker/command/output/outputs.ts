@@ -43,7 +43,10 @@ export async function readAgainst({ against }: Outputs, properties: readonly str
   return await readSavedCheck(readText(against, 'give a file that `check --save FILE` has written'), against)
 }
 
-/** Writes what is asked for. An interrupted check saves nothing: what it had of the cases would stand for all of them. */
+/**
+ * Writes what is asked for. An interrupted check saves nothing: what it had of the cases would stand for all of them. What CI servers read is
+ * written all the same, and has the cases that are missing as not checked: a file of an earlier check would be taken for one of this.
+ */
 export function writeOutputs(
   outputs: Outputs,
   { reports, failures, isInterrupted }: Found,

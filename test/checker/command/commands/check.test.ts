@@ -132,7 +132,15 @@ test('Ctrl-C ends with what was seen so far', async () => {
   expect(out).toContain('interrupted: 6 cases were not started')
   expect(code).toBe(3)
   const { out: json, error } = await toy(['check', bakery, '--json'], true)
-  expect(JSON.parse(json)).toEqual({ version: 1, results: [], failures: [] })
+  const { results, failures }: Results = JSON.parse(json)
+  expect(results).toEqual([])
+  expect(failures.map(({ procedure, hardware, problem }) => [procedure, hardware, problem])).toEqual(
+    ['take at once', 'ask, then take', 'take nothing'].flatMap(procedure =>
+      ['careful', 'hasty'].map(hardware => [
+        ...[procedure, hardware, 'the check was interrupted before this case was checked'],
+      ]),
+    ),
+  )
   expect(error).toBe('interrupted: 6 cases were not started\n')
 })
 

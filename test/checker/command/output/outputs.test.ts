@@ -14,7 +14,8 @@ test('JUnit, SARIF and annotations come from one check', async () => {
   expect(readFileSync(junit, 'utf8')).toContain(
     '<testsuite name="toy/bakery" tests="18" failures="0" errors="0" skipped="3">',
   )
-  expect(JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results).toEqual([])
+  const [run] = JSON.parse(readFileSync(sarif, 'utf8')).runs
+  expect([run.results, run.invocations]).toEqual([[], [{ executionSuccessful: true }]])
   expect(out).not.toContain('::error')
 })
 
@@ -49,6 +50,21 @@ test('an interrupted check leaves what an earlier one saved, and says so', async
   expect(error).toBe(`--save: interrupted, ${saved} is left as it was\n`)
   expect(code).toBe(3)
   expect(readFileSync(saved, 'utf8')).toBe(before)
+})
+
+test('what CI servers read of an interrupted check has the cases that are missing as not checked', async () => {
+  const folder = folderWith({})
+  const [junit, sarif] = [join(folder, 'junit.xml'), join(folder, 'log.sarif')]
+  const { code, out } = await toy(['check', bakery, '--junit', junit, '--sarif', sarif, '--github'], true)
+  expect(code).toBe(3)
+  const suite = /<testsuite name="not checked" tests="6" failures="0" errors="6" skipped="0">/
+  expect(readFileSync(junit, 'utf8')).toMatch(suite)
+  const [run] = JSON.parse(readFileSync(sarif, 'utf8')).runs
+  expect(run.invocations).toEqual([{ executionSuccessful: false }])
+  expect(run.results.map(({ message }: { message: { text: string } }) => message.text)).toEqual([
+    expect.stringMatching(/^not checked: take at once, on careful, and 5 more cases\n\nthe check was interrupted/),
+  ])
+  expect(out).toMatch(/::error .*title=not checked.* take at once%2C on careful%2C and 5 more cases::the check was/)
 })
 
 test('--against with --property is refused, and a wrong file before anything is checked', async () => {
