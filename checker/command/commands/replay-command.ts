@@ -21,8 +21,10 @@ import type { TraceStyle } from '../output/trace-format.ts'
 import { divergenceSentence } from './divergence-words.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { foundTrace } from './found-trace.ts'
+import { refusePublished } from './published-traces.ts'
 
 const widthMax = 79
+const specFirst = 'give the file of the spec, then the id'
 
 export interface ReplayCommand extends TraceStyle {
   /** The file of a saved trace; with an id, of a spec. */
@@ -34,7 +36,11 @@ export interface ReplayCommand extends TraceStyle {
 }
 
 export async function runReplay(command: ReplayCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
-  if (command.id !== null) return replayById({ ...command, id: command.id }, catalogue, terminal)
+  if (command.id !== null) {
+    if (command.file.endsWith('.json'))
+      refusePublished(readText(command.file, specFirst), command.file, command.id, catalogue)
+    return replayById({ ...command, id: command.id }, catalogue, terminal)
+  }
   if (command.procedures.length + command.hardware.length > 0 || command.entries !== null)
     throw new SpecMistake(
       'a saved trace knows its own case',
@@ -42,7 +48,9 @@ export async function runReplay(command: ReplayCommand, catalogue: Catalogue, te
     )
   const path = command.file
   refuseSpec(path)
-  const saved = await readSavedTrace(readText(path, 'give a file that `check --trace FILE` has saved'), path)
+  const text = readText(path, 'give a file that `check --trace FILE` has saved')
+  refusePublished(text, path, null, catalogue)
+  const saved = await readSavedTrace(text, path)
   const selected = await caseOf(saved, path, catalogue)
   const built = buildCase(selected, saved.entries, catalogue.packageFolder)
   const { model } = built

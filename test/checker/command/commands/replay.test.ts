@@ -158,3 +158,24 @@ test('a trace of a spec that is nowhere says so', async () => {
   expect(error).toMatch(/the trace is of the spec \S+bakery\.ts, which is neither here nor beside the trace/)
   expect(code).toBe(2)
 })
+
+test('what is printed as JSON is refused with the command that replays its trace, and that command does', async () => {
+  const folder = folderWith({ 'bakery.ts': original })
+  const [spec, file] = [join(folder, 'bakery.ts'), join(folder, 'traces.json')]
+  const argv = ['check', spec, '--hardware', 'hasty', '--property', 'neverEmptyHanded']
+  const document = (await toy([...argv, '--format', 'json'])).out
+  writeFileSync(file, document)
+  const { code, error } = await toy(['replay', file])
+  const [, command = '', id = ''] =
+    /^error: .* is not a saved trace: `--format json` wrote it\n {2}its trace is found again by id: npx shatterproof (.* ([0-9a-f]{8}))\n {2}or save one/.exec(
+      error,
+    ) ?? []
+  expect([code, id]).toEqual([2, JSON.parse(document).traces[0].trace.id])
+  const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+  expect((await toy(words)).out).toContain(`Trace ${id} is a behaviour of the model`)
+  expect((await toy(['replay', file, id])).error).toContain(command)
+  writeFileSync(file, (await toy([...argv, '--json'])).out)
+  expect((await toy(['replay', file])).error).toContain(
+    `by id: npx shatterproof replay FILE-OF-toy/bakery --procedure "take at once" --hardware hasty ${id}\n`,
+  )
+})
