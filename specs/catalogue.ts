@@ -23,6 +23,7 @@ const folder = packageFolder()
 
 export const catalogue: Catalogue = {
   version: version(folder),
+  summary: 'Checks how page tables and IOMMU tables are changed, against all that the hardware may do meanwhile.',
   hardware: profiles.map(sheet),
   properties: properties.map(({ name, says }) => ({ name, says })),
   entries: {

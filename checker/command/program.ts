@@ -7,7 +7,7 @@ import { completionScript } from './commands/completion.ts'
 import { addDiff } from './commands/diff-options.ts'
 import { type ExitCode, exitCodes } from './commands/exit-code.ts'
 import { runExport } from './commands/export-command.ts'
-import { exampleFrom, examples } from './commands/help.ts'
+import { exampleFrom, examples, specSays } from './commands/help.ts'
 import { entriesOf } from './commands/limits.ts'
 import { runHardware } from './commands/list-command.ts'
 import { addList } from './commands/list-options.ts'
@@ -20,7 +20,7 @@ import type { Terminal } from './output/terminal.ts'
 export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const { file, hardware } = exampleFrom(catalogue)
   const program = new Command('shatterproof')
-    .description('Checks procedures against all that the hardware may do meanwhile.')
+    .description(catalogue.summary)
     .version(catalogue.version, '--version', 'print the version')
     .helpOption('--help', 'print this')
     .helpCommand(false)
@@ -32,7 +32,8 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
       examples(
         'npx shatterproof start',
         `npx shatterproof check ${file} --hardware ${hardware}`,
-        'npx shatterproof check my-procedure.ts --json',
+        'npx shatterproof new my-procedure',
+        'npx shatterproof check my-procedure.ts',
       ),
     )
     .addHelpText('after', `\nExit codes:\n${exitCodeWords}`)
@@ -40,10 +41,10 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
   addList(program, catalogue, terminal, finish)
   program
     .command('hardware')
-    .description('print what a hardware answers to every question, and where that is written')
-    .argument('NAME', 'a hardware; a unique part of its name is enough')
-    .addHelpText('after', examples(`npx shatterproof hardware ${hardware}`))
-    .action((name: string) => finish(runHardware(name, catalogue, terminal)))
+    .description('print what is known of a hardware: every question about it, the answer, and where that is written')
+    .argument('[NAME]', 'a hardware, or a unique part of its name; where none is given, all are listed')
+    .addHelpText('after', examples('npx shatterproof hardware', `npx shatterproof hardware ${hardware}`))
+    .action((name: string | undefined) => finish(runHardware(name ?? null, catalogue, terminal)))
   addReplay(program, catalogue, terminal, finish)
   addDiff(program, catalogue, terminal, finish)
   program
@@ -81,6 +82,8 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .action(async (flags: StartFlags) =>
       finish(await runStart(checkCommand([], bounded(flags), catalogue), catalogue, terminal)),
     )
+  for (const command of program.commands)
+    command.showHelpAfterError(`to see what it takes: npx shatterproof ${command.name()} --help`)
   return program
 }
 
@@ -116,7 +119,7 @@ function addExport(program: Command, catalogue: Catalogue, terminal: Terminal, f
   program
     .command('export')
     .description("write the model of one case for somebody else's checker: SPIN or TLC")
-    .argument('SPEC', 'a TypeScript file with a spec')
+    .argument('SPEC', specSays)
     .requiredOption('--procedure <NAME>', 'the procedure')
     .requiredOption('--hardware <NAME>', 'the hardware')
     .requiredOption('--to <LANGUAGE>', 'promela (SPIN) or tla (TLC)')

@@ -176,6 +176,8 @@ export interface HardwareSheet {
 /** Everything that the composition root hands to the command line. */
 export interface Catalogue {
   readonly version: string
+  /** What the program does: a sentence. */
+  readonly summary: string
   readonly hardware: readonly HardwareSheet[]
   readonly properties: readonly { readonly name: string; readonly says: string }[]
   /** How many entries a table may be given, and why no more: a clause. */

@@ -6,7 +6,7 @@ import { formatHelp } from '../output/trace-format.ts'
 import { runCheck } from './check-command.ts'
 import { type CheckFlags, checkCommand } from './check-flags.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples } from './help.ts'
+import { exampleFrom, examples, specsSay } from './help.ts'
 import { namesHelp, withSelection } from './selection-options.ts'
 import { runWatch } from './watch-command.ts'
 
@@ -20,8 +20,8 @@ export function addCheck(
   const { file, procedure, hardware, property } = exampleFrom(catalogue)
   const command = program
     .command('check')
-    .description('check procedures on hardware: a verdict for each, and a trace where one is violated')
-    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
+    .description('check procedures on hardware: a verdict on each property, and a trace where one is violated')
+    .argument('[SPEC...]', specsSay)
   withSelection(command)
     .option('--states-max <N>', 'give up a case after this many states (default: 50 million)')
     .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
@@ -31,16 +31,16 @@ export function addCheck(
     .option('--json', 'print one JSON document and nothing else')
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
     .option('--format <FORM>', 'print the traces alone, in one of the forms below')
-    .option('--whole', 'show also the steps of a trace on which the violation does not rest')
+    .option('--whole', 'show every step of a trace, also those on which the violation does not rest')
     .option('--verbose', 'print a line for each case, also where there are over 100')
-    .option('--watch', 'check again what changed whenever a file does, and say what flipped')
+    .option('--watch', 'check again whenever a file is saved, and show what is new')
     .option('--junit <FILE>', 'write the verdicts as JUnit XML')
     .option('--sarif <FILE>', 'write what is not as expected as SARIF 2.1.0')
     .option('--github', 'print an annotation for GitHub Actions for all that is not as expected')
     .option('--save <FILE>', 'write down verdicts, micro-steps and counts, for --against')
     .option('--against <FILE>', 'tell what changed since a check that --save wrote down')
     .option('--report <PATH>', 'write a page to look at: a folder, or one file that ends in .html')
-    .option('--checkpoint <FILE>', 'save there what is found, and go on from it where it exists')
+    .option('--checkpoint <FILE>', 'save there what is found; where it exists, go on from it')
     .option('--no-reductions', 'search the whole state space, also where less is known to be enough')
     .addHelpText(
       'after',
@@ -55,7 +55,7 @@ export function addCheck(
       ),
     )
     .addHelpText('after', `\nForms of traces:\n${formatHelp}`)
-    .addHelpText('after', namesHelp)
+    .addHelpText('after', `${namesHelp}\nA case is one procedure on one hardware; \`list\` shows what there is.`)
     .addHelpText('after', reducedHelp)
     .action(async (specs: string[], flags: CheckFlags) =>
       finish(

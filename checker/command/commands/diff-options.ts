@@ -7,7 +7,7 @@ import { formatHelp } from '../output/trace-format.ts'
 import { styleOf } from './check-flags.ts'
 import { runDiff } from './diff-command.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples, gatherListed } from './help.ts'
+import { exampleFrom, examples, gatherListed, specSays } from './help.ts'
 import { defaultBytesMax, defaultStatesMax, entriesOf, positiveNumber, wholeNumber } from './limits.ts'
 
 interface DiffFlags {
@@ -31,7 +31,7 @@ export function addDiff(
   program
     .command('diff')
     .description('show what two procedures can come to, and what only one of them can, with a trace for each')
-    .argument('SPEC', 'a TypeScript file with a spec')
+    .argument('SPEC', specSays)
     .argument('FROM', 'a procedure')
     .argument('TO', 'another procedure of the same scenario')
     .option('--hardware <NAME>', 'only this hardware (several: A,B)', gatherListed)

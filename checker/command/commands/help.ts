@@ -1,12 +1,16 @@
 // What the help texts of all commands share: examples, and the names that they use.
-import { join } from 'node:path'
 import type { Catalogue } from '../../language/index.ts'
 import { quoted } from '../../report/index.ts'
-import { shownPath } from '../loading/find-files.ts'
 
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
+
+/** What is said of the specs of a command that looks at several. */
+export const specsSay = 'files or folders with specs, or names of specs that ship; all that ship where none is given'
+
+/** What is said of the spec of a command that looks at one. */
+export const specSays = 'a file with a spec, or the name of one that ships'
 
 /** An option that may be given again, or several with commas; for names that have none. */
 export function gatherListed(several: string, others: readonly string[] = []): string[] {
@@ -19,13 +23,14 @@ export function gather(one: string, others: readonly string[] = []): string[] {
 }
 
 /** The names that the examples use: those of the counterexample that `start` shows. */
-export function exampleFrom({ specsFolder, start }: Catalogue): {
+export function exampleFrom({ start }: Catalogue): {
   readonly file: string
   readonly procedure: string
   readonly hardware: string
   readonly property: string
 } {
   const { procedure, hardware, property } = start.show
-  const file = shownPath(join(specsFolder, start.files[0] ?? ''))
+  // The specs that ship are found by name from everywhere.
+  const file = (start.files[0] ?? '').replace(/\.ts$/, '')
   return { file: quoted(file), procedure: quoted(procedure), hardware: quoted(hardware), property: quoted(property) }
 }

@@ -77,9 +77,7 @@ function hardwareRows(
   const isLimited = specs.length + procedures.length + hardware.length > 0
   const known = new Set(catalogue.hardware.map(sheet => sheet.name))
   return [
-    ...catalogue.hardware
-      .filter(({ name }) => !isLimited || met.has(name))
-      .map(sheet => [sheet.name, `${sheet.summary} (${kindOf(sheet)})`] as const),
+    ...catalogue.hardware.filter(({ name }) => !isLimited || met.has(name)).map(rowOf),
     ...[...met].filter(name => !known.has(name)).map(name => [name, 'known to these specs only'] as const),
   ]
 }
@@ -92,7 +90,12 @@ function propertiesFor({ properties }: Selection, catalogue: Catalogue): Rows {
     .map(({ name, says }) => [name, says])
 }
 
-export function runHardware(name: string, catalogue: Catalogue, terminal: Terminal): ExitCode {
+/** `name`: null lists all. */
+export function runHardware(name: string | null, catalogue: Catalogue, terminal: Terminal): ExitCode {
+  if (name === null) {
+    sayRows(catalogue.hardware.map(rowOf), terminal)
+    return exitCodes.allAsExpected
+  }
   const known = catalogue.hardware.map(sheet => sheet.name)
   const found = matchName('hardware', name, known)
   for (const sheet of catalogue.hardware.filter(one => one.name === found)) {
@@ -100,6 +103,10 @@ export function runHardware(name: string, catalogue: Catalogue, terminal: Termin
     for (const answer of sheet.answers) terminal.out(answerText(answer, terminal.paint))
   }
   return exitCodes.allAsExpected
+}
+
+function rowOf(sheet: HardwareSheet): Rows[number] {
+  return [sheet.name, `${sheet.summary} (${kindOf(sheet)})`]
 }
 
 function kindOf({ kind, onlyWhereNamed }: HardwareSheet): string {

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Catalogue } from '../../language/index.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { ExitCode } from './exit-code.ts'
-import { exampleFrom, examples } from './help.ts'
+import { exampleFrom, examples, specsSay } from './help.ts'
 import { runList } from './list-command.ts'
 import { namesHelp, type SelectionFlags, selectionOf, withSelection } from './selection-options.ts'
 
@@ -18,7 +18,7 @@ export function addList(
   const command = program
     .command('list')
     .description('list specs, procedures, hardware and properties')
-    .argument('[SPEC...]', 'TypeScript files or folders with specs; all that ship where none is given')
+    .argument('[SPEC...]', specsSay)
   withSelection(command)
     .addHelpText(
       'after',

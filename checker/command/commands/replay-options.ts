@@ -26,8 +26,13 @@ export function addReplay(
   const { file, procedure, hardware } = exampleFrom(catalogue)
   program
     .command('replay')
-    .description('run a saved trace, or one found again by its id, step by step through the plain interpreter')
-    .argument('FILE', 'a file that `check --trace` has saved; with an ID, a TypeScript file with a spec')
+    .description(
+      'walk a saved trace again, or one found again by its id, with an interpreter that shares no code with the search',
+    )
+    .argument(
+      'FILE',
+      'a file that `check --trace` has saved; with an ID, a file with a spec, or the name of one that ships',
+    )
     .argument('[ID]', 'the id of a trace, as a check prints it: its case is checked to find it again')
     .option('--procedure <NAME>', 'with an ID: only this procedure (may be given again)', gather)
     .option('--hardware <NAME>', 'with an ID: only this hardware (several: A,B)', gatherListed)

@@ -45,7 +45,7 @@ export function findFiles(path: string, shipped: Shipped): SpecFile[] {
   if (absolute === null)
     throw new SpecMistake(
       `there is no file or folder ${path}, and no spec of that name ships`,
-      meantWords(path, shippedSpecs(shipped)) ??
+      meantWords(path.replace(/^.*specs\/|\.[cm]?[jt]s$/g, ''), shippedSpecs(shipped)) ??
         'check the path; `npx shatterproof list` shows the specs that ship, whose names work from everywhere',
     )
   if (!statSync(absolute).isDirectory()) {

@@ -12,6 +12,7 @@ export const specsFolder: string = fileURLToPath(new URL('specs', import.meta.ur
 
 export const catalogue: Catalogue = {
   version: '1.2.3',
+  summary: 'Checks clerks against all that robots may do meanwhile.',
   hardware: [
     {
       name: 'careful',

@@ -80,7 +80,9 @@ test('start says why a case is incomplete, and that its time can be bounded', as
   const { code, out } = await toy(['start', '--entries', '4', '--seconds-max', '0.0000001'])
   expect(code).toBe(3)
   expect(out).toMatch(/careful +incomplete/)
-  expect(out).toContain('4 cases undecided: the limit on time ended the search; raise it with --seconds-max.')
+  expect(out).toContain(
+    '4 cases undecided: the limit on time ended the search; raise it with --seconds-max; or take fewer entries (--entries 2).',
+  )
   expect(out).not.toContain('One of them in full')
 })
 
