@@ -40,6 +40,7 @@ const outcomes = listOf(
     amalgam: 'it uses a mixture of both',
     conflictFault: 'it faults for the conflict',
     fatal: 'the machine stops',
+    implementationDefined: 'whatever its maker chose, since the specification leaves it open',
   },
   '; or ',
 )

@@ -11,7 +11,7 @@ export interface Answer<T> {
 }
 
 /** What may happen when an access meets two entries. `either` and `resolvedOne` are harmless. */
-export type Outcome = 'either' | 'resolvedOne' | 'amalgam' | 'conflictFault' | 'fatal'
+export type Outcome = 'either' | 'resolvedOne' | 'amalgam' | 'conflictFault' | 'fatal' | 'implementationDefined'
 
 /** The value type of every question, by name. */
 export interface Questions {

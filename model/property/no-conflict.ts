@@ -101,4 +101,5 @@ const words: { readonly [O in Outcome]: string } = {
   amalgam: 'mix the two',
   conflictFault: 'fault the access',
   fatal: 'stop',
+  implementationDefined: 'whatever its maker chose, since its specification leaves it open',
 }

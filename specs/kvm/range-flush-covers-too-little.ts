@@ -36,7 +36,7 @@ function writeProtect(name: string, left: (pages: number) => number): Procedure 
 
 const notOn = unsnooped // KVM cleans no lines: its tables are walked by CPUs
 const stale = (on: readonly string[], because: string) => ({ property: 'isolatedAfterReturn', on, because })
-const amalgam = {
+const liveChange = {
   property: 'noConflict',
   on: riscvKinds,
   because: 'RISC-V leaves a live change of anything but the size to the implementation',
@@ -63,7 +63,7 @@ const rangeFlushCoversTooLittle: Spec = spec({
           except(everything, [...unsnooped, 'x86-ept']),
           'the last page may still be written to; INVEPT knows no pages and drops everything',
         ),
-        amalgam,
+        liveChange,
       ],
     },
     {
@@ -76,14 +76,14 @@ const rangeFlushCoversTooLittle: Spec = spec({
         differs: "a walk that has read the old entry does what the source's entry in the TLB does",
       },
       notOn,
-      broken: [stale(except(everything, unsnooped), 'every page may still be written to'), amalgam],
+      broken: [stale(except(everything, unsnooped), 'every page may still be written to'), liveChange],
     },
     {
       procedure: writeProtect('write-protect, flush all pages', pages => pages),
       scenario: writeProtected,
       role: 'fixed',
       notOn,
-      broken: [amalgam],
+      broken: [liveChange],
     },
   ],
 })

@@ -14,6 +14,7 @@ import {
   variant,
 } from '../../model/index.ts'
 import { but, check, same, split } from './small-cases.ts'
+import { why } from './why.ts'
 
 describe('two entries for one page', () => {
   const swap: Body = ({ cpu, superpage }) => {
@@ -90,6 +91,20 @@ describe('rights', () => {
   test('a downgrade without an invalidation leaves the right in use', async () => {
     expect(await check(write('r', true), downgrade, 'vt-d')).toEqual([])
     expect(await check(write('r', false), downgrade, 'vt-d')).toEqual(['isolatedAfterReturn'])
+  })
+
+  test('where the specification leaves a live change to the implementation, nothing is promised (K25)', async () => {
+    const fenced: Body = work => {
+      work.cpu.write(work.space.region(work.target, 1).entry, leaf(frameNumber(0), 'r'))
+      work.cpu.fence('complete')
+      work.cpu.invalidate(work.target)
+      work.cpu.wait({ drain: true })
+    }
+    expect(await check(fenced, downgrade, 'riscv-iommu')).toEqual(['noConflict'])
+    expect(await check(fenced, downgrade, but('riscv-iommu', 'rightsConflict', ['either']))).toEqual([])
+    expect((await why(fenced, downgrade, 'riscv-iommu', 'noConflict')).join(' ')).toContain(
+      'whatever its maker chose, since its specification leaves it open',
+    )
   })
 
   test('an upgrade without an invalidation refuses writes, where accesses are not tried again', async () => {

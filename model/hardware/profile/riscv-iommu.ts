@@ -16,8 +16,10 @@ export const riscvIommu: Profile = profile({
     configurationCache: stated('validOnly', 'RV-IOMMU iommu_sw_guidelines.adoc:314'),
     fractures: inferred(true, 'RV-priv supervisor.adoc:1775 (any number per address)'),
     sizeConflict: stated(['either'], 'RV-IOMMU iommu_in_memory_queues.adoc:312'),
-    // "Implementation defined" is read as: perhaps a mixture; a fault is not assumed.
-    changeConflict: inferred(['either', 'amalgam'], 'RV-IOMMU iommu_sw_guidelines.adoc:270'),
+    // The size is all that may change in an entry while V is 1; frame, rights and memory type have to stay, and what an IOMMU does otherwise is
+    // left to its implementation. (Of changes in general the same file says that the old or the new entry is
+    // used until the invalidation; what it says of the valid bit is taken to be the narrower rule.)
+    changeConflict: stated(['either', 'implementationDefined'], 'RV-IOMMU iommu_sw_guidelines.adoc:270'),
     nT: inferred('absent', 'RV-priv supervisor.adoc: the entry has no such bit'),
     scopes: stated(['all', 'domain', 'range', 'page'], 'RV-IOMMU iommu_extensions.adoc (range: S = 1)'),
     walkCacheDrops: stated('flag', 'RV-IOMMU iommu_extensions.adoc (AV, NL)'),
@@ -34,7 +36,7 @@ export const riscvIommu: Profile = profile({
     sizeChangeJudged: inferred('page', 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
     walkCache: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (AV = 1: leaf only)'),
     prefetches: stated(true, 'RV-IOMMU iommu_in_memory_queues.adoc (IOTINVAL)'),
-    rightsConflict: inferred(['either', 'amalgam'], 'RV-IOMMU iommu_sw_guidelines.adoc:262'),
+    rightsConflict: stated(['either', 'implementationDefined'], 'RV-IOMMU iommu_sw_guidelines.adoc:270'),
     configurationFetch: stated('bursts', 'RV-IOMMU iommu_data_structures.adoc:1549 (64-bit units)'),
     runConflict: inferred(['either'], 'RV-priv svnapot.adoc; RV-IOMMU iommu_in_memory_queues.adoc:312'),
     faultDrops: inferred('nothing', 'RV-IOMMU (no access is tried again)'),
