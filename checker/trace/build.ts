@@ -35,12 +35,13 @@ export interface WalkedPath {
   readonly repeatsFrom?: number
 }
 
-/** The counterexample that a path stands for. Throws a fault of the checker where the path is no behaviour of the model. */
+/** The counterexample that a path stands for; `isBad` false: it shows that something can be, which need not be a fault. Throws a fault of the checker where the path is no behaviour of the model. */
 export function buildCounterexample(
   model: Model,
   propertyName: string,
   path: WalkedPath,
   knowledge: Knowledge | null = null,
+  isBad: boolean = true,
 ): Counterexample {
   const property = model.properties.find(one => one.name === propertyName)
   assert(property !== undefined, `the model has no property ${propertyName}`)
@@ -52,7 +53,8 @@ export function buildCounterexample(
   const hindrance = property.kind === 'eventually' && lasso !== null ? hindranceOf(model, property, lasso) : null
   const repeatsFrom = lasso === null ? null : lasso.stem + 1
   const rules = path.rules.map(rule => at(model.rules, rule))
-  const cause = lasso === null && knowledge !== null ? causeOf({ model, states, rules }, violation, knowledge) : null
+  const found = lasso === null && knowledge !== null ? causeOf({ model, states, rules }, violation, knowledge) : null
+  const cause = found === null || isBad ? found : { ...found, culprit: null }
   const told = cause?.current.map(({ entry }) => entry) ?? []
   const parts = lasso === null ? partsIn(model, { rules, states }, violation.when) : null
   const named = cause === null ? [] : stepsIn(cause)

@@ -61,6 +61,16 @@ test('a page that is unmapped: with an invalidation nobody has the old frame aft
   ])
 })
 
+test('the trace of an outcome tells where it comes from, and nobody is at fault for it', async () => {
+  const { reached } = await observe(built(procedure('not flushed', clear), unmapOne, 'vt-d'), unlimited)
+  const [old, fault] = [reached.get('page 0 after the return: old'), reached.get('page 0 while it runs: fault')]
+  expect(old?.why.join(' ')).toContain('It comes from L1[0] = frame 0 rw, read in step 2. Step 3 changed that entry.')
+  expect(old?.cause).toMatchObject({ stale: { changed: 3 }, culprit: null })
+  expect(fault?.why.join(' ')).toContain('L1[0] = invalid since step 1.')
+  expect(fault?.cause?.culprit).toBeNull()
+  expect(reached.get('isolatedAfterReturn')?.cause?.culprit).not.toBeNull()
+})
+
 function moving(through: boolean): Body {
   return work => {
     const { cpu, space, target } = work

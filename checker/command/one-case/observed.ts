@@ -1,7 +1,7 @@
 // What a case can come to: its observations and its properties, each decided by one search of its model, with a shortest trace for each that
 // can be reached.
 import { exploreReduced, type Progress, type ReducedExploration } from '../../explore/index.ts'
-import type { BuiltCase, Knowledge, Model, Property } from '../../language/index.ts'
+import type { BuiltCase, Model, Property } from '../../language/index.ts'
 import { buildCounterexample, type Counterexample } from '../../trace/index.ts'
 import { type Searches, SharedSearches, structureOf } from './search-once.ts'
 
@@ -44,9 +44,9 @@ export async function observe(
   const model = observable(built)
   const properties = model.properties.map(({ name }) => name)
   const { findings } = await searched(model, limits, searches)
-  // An observation may be good or bad: nobody is at fault for it, and it has no cause.
+  // An observation may be good or bad: where it comes from is told, and nobody is at fault for it.
   const isOwn = (name: string): boolean => built.model.properties.some(property => property.name === name)
-  const knowledgeFor = (name: string): Knowledge | null => (isOwn(name) ? (built.knowledge?.() ?? null) : null)
+  const knowledge = built.knowledge?.() ?? null
   const reached = new Map<string, Counterexample>()
   const undecided: string[] = []
   for (const finding of findings) {
@@ -54,7 +54,7 @@ export async function observe(
     if (finding.verdict === 'violated')
       reached.set(
         finding.property,
-        buildCounterexample(model, finding.property, finding.path, knowledgeFor(finding.property)),
+        buildCounterexample(model, finding.property, finding.path, knowledge, isOwn(finding.property)),
       )
   }
   return { reached, undecided, askedAs: namesAsked(built, properties) }
