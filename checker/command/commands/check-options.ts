@@ -32,7 +32,7 @@ export function addCheck(
     .option('--trace <FILE>', 'save the first trace in a file, for `replay`')
     .option('--format <FORM>', 'print the traces alone, in one of the forms below')
     .option('--whole', 'show every step of a trace, also those on which the violation does not rest')
-    .option('--verbose', 'print a line for each case, also where there are over 100')
+    .option('--verbose', 'print a line for each case, also where there are over 100, and each trace')
     .option('--watch', 'check again whenever a file is saved, and show what is new')
     .option('--junit <FILE>', 'write the verdicts as JUnit XML')
     .option('--sarif <FILE>', 'write what is not as expected as SARIF 2.1.0')

@@ -99,8 +99,8 @@ class Session {
       command,
     )
     const isFirst = known.size === 0
-    const style = isFirst ? command : { ...command, verbose: true }
-    const listener = new CaseListener(terminal, cases.length, style, this.shown)
+    // What is new has a line for each case, however many were checked.
+    const listener = new CaseListener(terminal, isFirst ? cases.length : Math.min(cases.length, 2), command, this.shown)
     const { reports, failures, isInterrupted } = await watchCases(cases, command, changed, terminal, {
       onCase: report => {
         if (!isAsBefore(known.get(caseKey(report)), report) || listener.hasNewTrace(report)) listener.hear(report)

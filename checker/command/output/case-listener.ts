@@ -1,5 +1,5 @@
-// A check told as it goes: a line for each case, and the traces of what nobody expected behind those of their procedure, so that a trace that is
-// the same on several hardware is shown once. Of very many cases those that are as expected share a line for each spec.
+// A check told as it goes: a line for each case, and behind those of a procedure a trace for each property that nobody expected to be violated,
+// with the hardware on which it is the same, and on which it is another. Of very many cases those that are as expected share a line for each spec.
 import {
   areAlike,
   type CaseReport,
@@ -21,7 +21,7 @@ import { sayLine, type Terminal } from './terminal.ts'
 import { shownTraces, type TraceStyle } from './trace-format.ts'
 
 export interface ListenerStyle extends TraceStyle {
-  /** A line for each case, however many there are. */
+  /** A line for each case, and each trace that differs, however many there are. */
   readonly verbose: boolean
 }
 
@@ -44,7 +44,7 @@ export class CaseListener {
   readonly isBrief: boolean
   private readonly terminal: Terminal
   private readonly isOnly: boolean
-  private readonly style: TraceStyle
+  private readonly style: ListenerStyle
   private spec: string | null = null
   private quiet: Quiet | null = null
   private failed: { readonly first: Failure; cases: number } | null = null
@@ -122,8 +122,12 @@ export class CaseListener {
     const { terminal, style, shown } = this
     const { columns } = terminal
     const traces = this.held.splice(0).filter(one => !shown.has(shownKey(one)))
-    for (const trace of withoutRepeats(traces)) {
+    const different = withoutRepeats(traces)
+    const firsts = different.filter((one, index) => different.findIndex(other => isOfProperty(one, other)) === index)
+    for (const trace of style.verbose ? different : firsts) {
       terminal.out(`\n${tracesText('text', [trace], { whole: style.whole, columns })}`)
+      const others = different.filter(one => one !== trace && isOfProperty(trace, one))
+      if (!style.verbose && others.length > 0) sayLine(terminal, otherwiseWords(others))
       this.isBehindTrace = true
       this.hasShownTraces = true
     }
@@ -165,6 +169,16 @@ export class CaseListener {
     this.isBehindTrace = false
     this.quiet = null
   }
+}
+
+function isOfProperty({ counterexample: { property } }: ShownTrace, other: ShownTrace): boolean {
+  return other.counterexample.property === property
+}
+
+/** Where the property is violated by other steps, or for another reason. */
+function otherwiseWords(others: readonly ShownTrace[]): string {
+  const hardware = others.flatMap(({ scene }) => [scene.hardware, ...(scene.sameOn ?? [])])
+  return `  Violated otherwise on ${counted(hardware.length, 'other')}: ${hardware.join(', ')}; --hardware shows one, --verbose all.`
 }
 
 /** What a trace is known by once it was shown. */

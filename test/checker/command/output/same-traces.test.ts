@@ -31,13 +31,23 @@ const counting = `
 const file = (): string => join(folderWith({ 'count.ts': counting }), 'count.ts')
 
 test('traces of the same steps and the same reason are shown once, behind the lines of their procedure', async () => {
-  const { code, out } = await toy(['check', file()])
+  const { code, out } = await toy(['check', file(), '--verbose'])
   expect(code).toBe(1)
   expect(out.match(/^ {2}SURPRISE {4}count, on /gm)).toHaveLength(5)
   expect(out.match(/^VIOLATED small/gm)).toHaveLength(3)
   expect(out).toContain('toy/count, count, on plain')
   expect(out).toContain('  The same on 2 others, but for the citations: alike, last.\n')
   expect(out.indexOf('SURPRISE    count, on last')).toBeLessThan(out.indexOf('VIOLATED small'))
+})
+
+test('one trace is shown for each property of a procedure, with the hardware where it is another', async () => {
+  const { out } = await toy(['check', file()])
+  expect(out.match(/^VIOLATED small/gm)).toHaveLength(1)
+  expect(out).toContain('  The same on 2 others, but for the citations: alike, last.\n')
+  expect(out).toContain('\n  Violated otherwise on 2 others: slow, odd; --hardware shows one, --verbose all.\n')
+  const one = await toy(['check', file(), '--hardware', 'odd'])
+  expect(one.out).toContain('toy/count, count, on odd')
+  expect(one.out).not.toContain('otherwise')
 })
 
 test.each(['text', 'comment', 'markdown'])('so they are as %s', async format => {
