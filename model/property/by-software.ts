@@ -5,13 +5,14 @@ import { type Local, localSetBy, type MicroStep } from '../procedure/index.ts'
 import {
   type EntryValue,
   foreignFrame,
+  frameName,
   frameNumber,
   type Mapping,
   mappingName,
   mappingWithin,
   type Page,
 } from '../table/index.ts'
-import type { CaseParts } from './parts.ts'
+import { type CaseParts, capital } from './parts.ts'
 
 /** A moment at which software takes something as the translation of a page. */
 interface Use {
@@ -55,6 +56,24 @@ export function missedUses(parts: CaseParts, isPromised: (page: Page) => boolean
       text: `software finds NO MAPPING for page ${page}`,
       why: [`Page ${page} is mapped before and after; software doesn't try again.`],
     }))
+}
+
+/** Software that goes by a frame which belongs to somebody else by now: a translation of its own is used as that of an MMU is. */
+export function releasedUses(parts: CaseParts): readonly ViolationBody[] {
+  const { freed } = parts
+  return usesOf(parts).flatMap(({ agent, page, when, takes }) =>
+    takes.flatMap((mapping): ViolationBody[] => {
+      if (mapping === null || !freed.canBeReleased(mapping.frame)) return []
+      return [
+        {
+          agent,
+          when: all(when, freed.isReleased(mapping.frame)),
+          text: `software takes ${mappingName(mapping)} for page ${page} AFTER RELEASE`,
+          why: [`${capital(frameName(mapping.frame))} belongs to another owner.`],
+        },
+      ]
+    }),
+  )
 }
 
 /** Some software translates. */

@@ -1,7 +1,9 @@
 // isolatedAfterReturn: from the return of the procedure on, nobody uses what `after` does not give. Bad is a translation, or an access
-// still in flight, with a frame or right that `after` doesn't give. isolatedAfterRelease: from the release of a frame on, nobody uses it.
+// still in flight, with a frame or right that `after` doesn't give. isolatedAfterRelease: from the release of a frame on, nobody uses it, nor
+// does software that has looked it up before.
 import { any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { type Frame, frameName, mappingName, mappingWithin } from '../table/index.ts'
+import { releasedUses } from './by-software.ts'
 import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
 import { accessesInFlight, holders, type PossibleAccess, possibleAccesses, violationBy } from './translations.ts'
 
@@ -35,9 +37,12 @@ export const isolatedAfterRelease: MachineProperty = {
       ]
     })
     const frames = new Set<Frame>(possible(parts).map(access => access.mapping.frame))
-    addNever(parts, isolatedAfterRelease, bad, [
-      { text: 'a frame is released', when: any(...[...frames].map(frame => freed.isReleased(frame))) },
-    ])
+    addNever(
+      parts,
+      isolatedAfterRelease,
+      [...bad, ...releasedUses(parts)],
+      [{ text: 'a frame is released', when: any(...[...frames].map(frame => freed.isReleased(frame))) }],
+    )
   },
 }
 

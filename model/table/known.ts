@@ -1,5 +1,5 @@
 // Names and numbers that a spec may write, refused where they mean nothing: a slip would silently check another procedure.
-import { SpecMistake } from '../../checker/language/index.ts'
+import { meantWords, SpecMistake } from '../../checker/language/index.ts'
 import { callerLine } from './source-line.ts'
 
 /** Options of a call that takes none. */
@@ -11,7 +11,8 @@ export function onlyKnown(options: unknown, known: readonly string[], what = 'op
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new SpecMistake(`${given(options)} stands where options are meant`, cure, callerLine())
   const unknown = Object.keys(options).find(name => !known.includes(name))
-  if (unknown !== undefined) throw new SpecMistake(`there is no ${what} ${unknown}`, cure, callerLine())
+  if (unknown !== undefined)
+    throw new SpecMistake(`there is no ${what} ${unknown}`, meantWords(unknown, known) ?? cure, callerLine())
 }
 
 /** Refuses a word that is none of those which mean something. */

@@ -86,7 +86,7 @@ describe('a procedure is refused', () => {
       cpu.wait(options as object)
     })
     expect(message).toBe('there is no option drian')
-    expect(cure).toBe('use one of: drain')
+    expect(cure).toBe('did you mean "drain"?')
   })
 
   test('when its loop does not end', () => {

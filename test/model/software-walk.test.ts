@@ -101,6 +101,37 @@ describe('a walk by software', () => {
   })
 })
 
+test('what software has looked up it must not go by once the frame belongs to somebody else', async () => {
+  const taken: Scenario = scenario({
+    name: 'a page is taken away while another CPU looks it up',
+    cpus: 2,
+    leafLevel: 1,
+    after: space => space.pages.slice(0, 1).map(target => ({ page: target, to: null })),
+    notApplicable: { available: 'the page goes' },
+  })
+  const release =
+    (locked: boolean): Body =>
+    work => {
+      const [first, second] = twoCpus(work)
+      const { entry } = work.space.region(page, 1)
+      first.lock('tables')
+      first.write(entry, invalid)
+      first.fence('complete')
+      first.invalidate(page)
+      first.wait({ drain: true })
+      first.unlock('tables')
+      first.release(frameNumber(0))
+      if (locked) second.lock('tables')
+      const seen = second.read(entry)
+      second.if(seen.isLeaf, cpu => cpu.uses(seen, page), undefined, { sometimes: true })
+      if (locked) second.unlock('tables')
+    }
+  for (const hardware of [strong, 'x86-ept', 'smmu-v3-bbm2']) {
+    expect(await check(release(false), taken, hardware), hardware).toEqual(['isolatedAfterRelease'])
+    expect(await check(release(true), taken, hardware), hardware).toEqual([])
+  }
+})
+
 describe('a procedure is refused', () => {
   const mistakeIn = (body: Body, where: Scenario = split): string =>
     mistakeOf(() => built(procedure('wrong', body), where, strong)).message
