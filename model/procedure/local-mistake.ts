@@ -65,6 +65,10 @@ export function checkLocals(program: Program, cpu: number): void {
         )
       const isSet = flagsAt(program, (step, flag) => flag || localSetBy(step.action) === local)
       if (at(isSet, place).has(false))
-        throw new SpecMistake(`${local.words} is used on a way that has not read it`, 'read it first', source)
+        throw new SpecMistake(
+          `${local.words} is used where it may not have been read`,
+          'read it before, on every way that leads here',
+          source,
+        )
     }
 }

@@ -123,7 +123,11 @@ function checkOperandFrame(value: Operand, place: Place, space: Space, source: s
 function checkFrame(frame: number, count: number, space: Space, source: string | null): void {
   const frames = 2 * space.firstNewFrame()
   if (frame === foreignFrame || !Number.isInteger(frame) || frame < 0 || frame + count > frames)
-    throw new SpecMistake(`frame ${frame} is outside its domain`, `there are frames 0 to ${frames - 1}`, source)
+    throw new SpecMistake(
+      `there is no frame ${frame} here`,
+      `use one from 0 to ${frames - 1}; those from ${frames / 2} on are new: no page has them`,
+      source,
+    )
   if (frame % count !== 0)
     throw new SpecMistake(`frame ${frame} can't start a leaf of ${count} pages`, `use a multiple of ${count}`, source)
 }

@@ -57,8 +57,8 @@ describe('a procedure is refused', () => {
 
   test('when an entry names a frame that there is none of', () => {
     const { message, cure } = mistakeIn(({ cpu, superpage }) => cpu.write(superpage.entry, leaf(frameNumber(64), 'rw')))
-    expect(message).toBe('frame 64 is outside its domain')
-    expect(cure).toBe('there are frames 0 to 3')
+    expect(message).toBe('there is no frame 64 here')
+    expect(cure).toBe('use one from 0 to 3; those from 2 on are new: no page has them')
   })
 
   test('when a large leaf starts at a frame that is not aligned', () => {

@@ -167,7 +167,7 @@ describe('a procedure is refused', () => {
         const [, second] = found
         if (second !== undefined) cpu.write(superpage.entry, second)
       }),
-    ).toBe('L2[0] as read is used on a way that has not read it')
+    ).toBe('L2[0] as read is used where it may not have been read')
     expect(
       mistakeIn(work => {
         const [first, second] = twoCpus(work)
