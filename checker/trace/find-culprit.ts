@@ -44,9 +44,9 @@ export function unseenBy(
 ): Culprit {
   const awaited = awaitedBy(walked, knowledge, store, to ?? walked.states.length)
   if (awaited === null) return missing('what makes walks see the store', store.step, to)
-  const { until, cell } = awaited
-  const does = endsWaiting(walked, knowledge, cell, store.step)
-  return unlessComing(walked, missing(until[by], store.step, to), does)
+  const { until, cell, since } = awaited
+  const does = endsWaiting(walked, knowledge, cell, since)
+  return unlessComing(walked, missing(until[by], since, to), does)
 }
 
 /** What walks should have seen before a command acted. */

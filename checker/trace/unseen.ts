@@ -9,10 +9,11 @@ export interface Store {
   readonly entry: number
 }
 
-/** What would bring a store to walks, and the cell that is set until then. */
+/** What would bring a store to walks, the cell that is set until then, and the micro-step behind which it would: the store, or what asks for it. */
 export interface Awaited {
   readonly until: Ending
   readonly cell: number
+  readonly since: number
 }
 
 /** The store that an entry, as walks see it, still misses at the end; null where it misses none. */
@@ -50,14 +51,18 @@ export function awaitedBy(
   const sets = (number: number, flag: number): boolean =>
     rules[number - 1]?.then.some(({ cell, value }) => cell === flag && !isZero(value)) === true
   const between = Array.from({ length: Math.max(0, before - step - 1) }, (_, index) => step + 1 + index)
-  const asked = flags.find(
-    flag => knowledge.waiting.get(flag)?.isAsked === true && between.some(number => sets(number, flag)),
-  )
-  const unasked = flags.find(flag => knowledge.waiting.get(flag)?.isAsked === false)
-  const own = flags.find(flag => sets(step, flag))
-  const cell = asked ?? (sourcesOf(walked, knowledge, entry).length > 0 ? unasked : (own ?? unasked))
+  const asked = between.findLast(number => flags.some(flag => isAsked(knowledge, flag) && sets(number, flag)))
+  const since = asked ?? step
+  const own = flags.find(flag => sets(since, flag) && isAsked(knowledge, flag) === (asked !== undefined))
+  const unasked = flags.find(flag => !isAsked(knowledge, flag))
+  const isCopied = sourcesOf(walked, knowledge, entry).length > 0
+  const cell = asked === undefined && isCopied ? unasked : (own ?? unasked)
   const until = cell === undefined ? undefined : knowledge.waiting.get(cell)
-  return cell === undefined || until === undefined ? null : { until, cell }
+  return cell === undefined || until === undefined ? null : { until, cell, since }
+}
+
+function isAsked({ waiting }: Knowledge, flag: number): boolean {
+  return waiting.get(flag)?.isAsked === true
 }
 
 interface Arrival {
