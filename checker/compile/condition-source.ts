@@ -54,6 +54,16 @@ function anySource(parts: readonly Condition[], layout: Layout): string {
 }
 
 function mergedTests(members: readonly Member[], layout: Layout, compared: '===' | '!=='): string[] {
+  return [...maskedTests(members, layout)].map(
+    ([word, { mask, value }]) => `((w${word} & ${mask}) ${compared} ${value})`,
+  )
+}
+
+/** Tests of single codes as one comparison a word: which bits are looked at, and what must be there. */
+export function maskedTests(
+  members: readonly Member[],
+  layout: Layout,
+): ReadonlyMap<number, { readonly mask: number; readonly value: number }> {
   const words = new Map<number, { mask: number; value: number }>()
   for (const { cell, codes } of members) {
     const field = fieldOf(layout, cell)
@@ -63,7 +73,7 @@ function mergedTests(members: readonly Member[], layout: Layout, compared: '==='
       value: merged.value | (at(codes, 0) << field.shift),
     })
   }
-  return [...words].map(([word, { mask, value }]) => `((w${word} & ${mask}) ${compared} ${value})`)
+  return words
 }
 
 const written = new WeakMap<Layout, WeakMap<Member, string>>()

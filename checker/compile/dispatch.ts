@@ -1,8 +1,9 @@
 // From guarded bodies to a tree of switches: the cell that most guards compare with a constant is switched on first, then
 // the same again inside each case. Program counters go first, then tokens, then the other cells.
 import { at } from '../language/index.ts'
-import { cellSource } from './condition-source.ts'
-import { bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll } from './guarded.ts'
+import { allSource, cellSource } from './condition-source.ts'
+import { bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll, withoutPart } from './guarded.ts'
+import { manyRules, rowArms, rowList } from './rows.ts'
 import { tokenLoops } from './token-loops.ts'
 
 /** Fewer guards than this on one cell are tested one by one. */
@@ -18,9 +19,41 @@ export function dispatchSource(guarded: readonly Guarded[], dispatch: Dispatch):
   }
   const controlled = switches(guarded, cell => at(model.cells, cell).role === 'control', dispatch)
   const { loops, others } = tokenLoops(controlled.others, dispatch, dispatchSource)
-  const tested = switches(others, () => true, dispatch)
+  const parted = sharedTests(others, dispatch)
+  const listed = rowList(parted.others, layout, functions)
+  const tested = switches(listed.others, () => true, dispatch)
   const single = tested.others.map(one => bodyOf(one, layout))
-  return functions.fit([...controlled.sources, ...loops, ...tested.sources, ...single])
+  return functions.fit([
+    ...controlled.sources,
+    ...loops,
+    ...parted.sources,
+    ...listed.sources,
+    ...tested.sources,
+    ...single,
+  ])
+}
+
+/** One test for all of many guards that have a part in common, and the guards that have none. */
+function sharedTests(
+  guarded: readonly Guarded[],
+  dispatch: Dispatch,
+): { readonly sources: readonly string[]; readonly others: readonly Guarded[] } {
+  const left = new Set(guarded.length < manyRules ? [] : guarded)
+  const sharers = new Map<string, Set<Guarded>>()
+  for (const one of left)
+    for (const part of one.others) {
+      const test = allSource([part], dispatch.layout)
+      sharers.set(test, (sharers.get(test) ?? new Set()).add(one))
+    }
+  const sources: string[] = []
+  for (const [test, all] of [...sharers].sort(([, one], [, other]) => other.size - one.size)) {
+    const sharing = [...all].filter(one => left.has(one))
+    if (sharing.length < manyRules) continue
+    for (const one of sharing) left.delete(one)
+    const rest = sharing.map(one => withoutPart(one, part => allSource([part], dispatch.layout) === test))
+    sources.push(`if (${test}) {\n${dispatchSource(rest, dispatch)}\n}`)
+  }
+  return { sources, others: guarded.length < manyRules ? guarded : [...left] }
 }
 
 /** Switches on the cells that most guards compare with a code, and the guards that are in none. */
@@ -50,18 +83,19 @@ function switches(
 
 function switchSource(cell: number, cases: ReadonlyMap<number, readonly Guarded[]>, dispatch: Dispatch): string {
   const { layout, functions } = dispatch
-  const codes = [...cases.keys()].sort((left, right) => left - right)
-  const arms = codes.map(code => `case ${code}:\n${dispatchSource(cases.get(code) ?? [], dispatch)}\nbreak`)
-  const groups = functions.groups(arms)
   const field = cellSource(layout, cell)
+  const inTable = rowArms(cases, field, 1 + Math.max(...at(layout.possible, cell)), layout, functions)
+  const codes = [...inTable.others.keys()].sort((left, right) => left - right)
+  const arms = codes.map(code => `case ${code}:\n${dispatchSource(inTable.others.get(code) ?? [], dispatch)}\nbreak`)
+  const groups = functions.groups(arms)
   const switches = groups.map(group => `switch (${field}) {\n${group.join('\n')}\n}`)
-  if (switches.length === 1) return at(switches, 0)
+  if (switches.length === 1) return [...inTable.sources, ...switches].join('\n')
   let arm = 0
   const bounded = switches.map((source, group) => {
     arm += at(groups, group).length
     return `if (${field} <= ${at(codes, arm - 1)}) ${functions.call(source)}`
   })
-  return bounded.join('\nelse ')
+  return [...inTable.sources, bounded.join('\nelse ')].join('\n')
 }
 
 /** The cell with most testers; null where none has enough for a switch. */

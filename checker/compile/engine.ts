@@ -9,6 +9,7 @@ import { type Layout, layOut, pack } from './layout.ts'
 import { lossLoops } from './loss-source.ts'
 import { possibleCodes } from './possible.ts'
 import { scanSource, whicheverHold } from './predicate-source.ts'
+import { rowFunction } from './rows.ts'
 import { guardedRule, readyRules } from './rule-source.ts'
 import { type TokenCount, tokenCount } from './token-source.ts'
 
@@ -84,6 +85,7 @@ function successorSource(parts: Parts): string {
   const body = [dispatchSource(guarded, { ...parts, functions }), ...loops]
   const all = functions.define(functions.fit(body))
   return `${appendFunctions(layout.words)}
+${rowFunction(layout.words)}
 ${count.functions}
 ${tables.join('\n')}
 ${functions.source}

@@ -7,6 +7,8 @@ const charactersMax = 6000
 export class Functions {
   private readonly made: string[] = []
   private readonly prefix: string
+  private defined = 0
+  private tables = 0
 
   constructor(prefix: string) {
     this.prefix = prefix
@@ -19,11 +21,18 @@ export class Functions {
 
   /** A new function with this body; its name. */
   define(body: string): string {
-    const name = `${this.prefix}${this.made.length}`
+    const name = `${this.prefix}${this.defined++}`
     const words = [...new Set(body.match(/\bw\d+\b/g))].map(word => Number(word.slice(1)))
     const reads = words.sort((left, right) => left - right).map(word => `w${word} = s[i + ${word}]`)
     const declared = reads.length === 0 ? '' : `const ${reads.join(', ')}\n`
     this.made.push(`function ${name}(s, i, n) {\n${declared}${body}\nreturn n\n}`)
+    return name
+  }
+
+  /** A table of whole numbers that the functions may read; its name. */
+  table(numbers: readonly number[]): string {
+    const name = `${this.prefix}Table${this.tables++}`
+    this.made.push(`const ${name} = new Int32Array([${numbers.join()}])`)
     return name
   }
 

@@ -6,6 +6,7 @@ import { fieldOf, valueSource } from './condition-source.ts'
 import { type Guarded, guardedBy } from './guarded.ts'
 import type { Layout } from './layout.ts'
 import { conditionOf, knowing, settledBy, valueIn } from './normalise.ts'
+import type { Writes } from './rows.ts'
 import { boundSource, type TokenCount } from './token-source.ts'
 
 /** A rule whose guard has been normalised. */
@@ -35,7 +36,13 @@ export function guardedRule(ready: ReadyRule, { layout, tokens, tokensMax }: Rul
   const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change)]))
   const append = appendSource(changed, String(ready.index), layout)
   const bound = tokensMax === null ? null : boundSource(ready.rule, known, tokensMax, tokens, layout)
-  return guardedBy(ready.guard, bound === null ? append : `if (${bound}) { ${append} }`)
+  if (bound !== null) return guardedBy(ready.guard, `if (${bound}) { ${append} }`)
+  return guardedBy(ready.guard, append, writesOf(ready.index, changes))
+}
+
+function writesOf(rule: number, changes: readonly (readonly [number, WordChange])[]): Writes | null {
+  if (changes.some(([, { terms }]) => terms.length > 0)) return null
+  return { rule, changes: changes.map(([word, { mask, bits }]) => ({ word, kept: ~mask, bits })) }
 }
 
 /** What a rule does to one word. */

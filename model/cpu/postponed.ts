@@ -55,10 +55,11 @@ function isNotAwaited(around: Surroundings, quietOf: (clean: PendingClean) => Qu
 
 /** A line that a clean will write back anyway, once it acts. */
 export function postponedLine(line: Line, around: Surroundings): Postponed {
-  const quiet = around.privacy.quietUntilClean(line)
-  if (quiet === null) return {}
+  const until = around.privacy.quietUntilClean(line)
+  if (until === null) return {}
+  const { quiet } = until
   const clean = around.memory.pendingCleans.find(
-    ({ cpu, step, line: other }) => cpu === quiet.cpu && step === quiet.places.at(-1) && other === line,
+    ({ cpu, step, line: other }) => cpu === quiet.cpu && step === until.clean && other === line,
   )
   return { postponed: any(stands(quiet, around), ...(clean === undefined ? [] : [clean.pending.is(true)])) }
 }

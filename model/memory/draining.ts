@@ -1,7 +1,7 @@
 // In which order what is pending takes effect, and who waits for it. Weak order: stores to one entry in order, and a fence keeps earlier
 // ones before later ones; strong order: as a buffer holds them (`buffers.ts`), in program order.
 import { all, at, type Condition, not } from '../../checker/language/index.ts'
-import { isFenced, type Program, precedes } from '../procedure/index.ts'
+import { isFenced, isLine, isRightBehind, type Program, precedes } from '../procedure/index.ts'
 import { isSamePlace, placesWritten, type Store } from './contents.ts'
 import { inLine } from './line.ts'
 import { type BufferOrder, noAtomicPending, noneOf, type PendingClean, type PendingStore } from './pending.ts'
@@ -61,8 +61,8 @@ export function mayDrain(waiting: Waiting, store: PendingStore): Condition {
 
 /** Under weak order. */
 function isOrderedBefore({ programs }: Waiting, other: PendingStore, store: PendingStore): boolean {
-  if (other.step === store.step) return false
   const program = at(programs, store.cpu)
+  if (other.step === store.step || (isLine(program) && other.step > store.step)) return false
   if (overlap(other, store)) return precedes(program, other.step, store.step)
   return isFenced(program, other.step, store.step) || (other.isAtomic && precedes(program, other.step, store.step))
 }
@@ -80,12 +80,22 @@ export function mayClean(waiting: Waiting, clean: PendingClean): Condition {
     store => store.cpu === clean.cpu && inLine(clean.line, store.place) && precedes(program, store.step, clean.step),
   )
   if (!waiting.visibility.writeBuffer) return all(clean.pending.is(true), noneOf(stores))
-  const earlier = waiting.pendingCleans.filter(
-    other => other.cpu === clean.cpu && precedes(program, other.step, clean.step),
-  )
+  const earlier = earlierCleans(waiting, clean)
   const others = waiting.bufferOrder.filter(({ second }) => second === clean)
   const inOrder = others.map(({ first, enteredBefore }) => not(all(enteredBefore.is(true), first.pending.is(true))))
   return all(clean.pending.is(true), noneOf([...stores, ...earlier]), ...inOrder)
+}
+
+/**
+ * The cleans that are before one in the write buffer and keep it there. Where the one before it is always made right before it, that is the only
+ * one: as long as any other is in the buffer, so is that one.
+ */
+function earlierCleans({ programs, pendingCleans }: Waiting, { cpu, step }: PendingClean): readonly PendingClean[] {
+  const program = at(programs, cpu)
+  const earlier = pendingCleans.filter(other => other.cpu === cpu && precedes(program, other.step, step))
+  if (earlier.length === 0) return earlier
+  const last = Math.max(...earlier.map(other => other.step))
+  return isRightBehind(program, last, step) ? earlier.filter(other => other.step === last) : earlier
 }
 
 /** Two stores write one place, and so are in order; two halves of an entry are two places. */

@@ -102,8 +102,11 @@ export class Private {
     })
   }
 
-  /** While a dirty line may wait for the clean that comes; null where it may not. */
-  quietUntilClean(line: Line): Quiet | null {
+  /**
+   * While a dirty line may wait for the clean that comes, and which micro-step that is; null where it may not. Behind its clean it isn't dirty
+   * any more, so that the quiet micro-steps which follow may stand among the places: many lines then wait at the same ones.
+   */
+  quietUntilClean(line: Line): { readonly quiet: Quiet; readonly clean: number } | null {
     const stores = this.stores.filter(store => inLine(line, store.place))
     const [first] = stores
     if (first === undefined || !this.isOwnedBy(line.table, first.cpu)) return null
@@ -119,7 +122,7 @@ export class Private {
         this.isHidden(line.table, cpu, step, this.weak ? isFenced : precedes),
     )
     if (clean === -1) return null
-    return this.quietUpTo(cpu, clean)
+    return { quiet: this.quietUpTo(cpu, lastQuiet(program, clean)), clean }
   }
 
   /** Allocated by the case, never freed, and named by one CPU only. */
@@ -182,11 +185,18 @@ function isQuiet({ action }: MicroStep): boolean {
   return action.kind === 'write' || action.kind === 'clean' || action.kind === 'allocate'
 }
 
+const runs = new WeakMap<Program, Uint32Array>()
+
 /** The last of the quiet micro-steps right behind a step of such a program; the step itself where there is none. */
-function lastQuiet({ steps, end }: Program, step: number): number {
-  let last = step
-  while (at(steps, last).next === last + 1 && last + 1 < end && isQuiet(at(steps, last + 1))) last++
-  return last
+function lastQuiet(program: Program, step: number): number {
+  const { steps, end } = program
+  const known = runs.get(program)
+  if (known !== undefined) return at(known, step)
+  const last = Uint32Array.from(steps.keys())
+  for (let place = end - 2; place >= 0; place--)
+    if (at(steps, place).next === place + 1 && isQuiet(at(steps, place + 1))) last[place] = at(last, place + 1)
+  runs.set(program, last)
+  return at(last, step)
 }
 
 /** The micro-steps at which a CPU can stand behind a step with nothing but quiet ones in between, and never otherwise. */

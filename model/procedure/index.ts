@@ -29,6 +29,7 @@ export {
   isAtomic,
   isFenced,
   isLine,
+  isRightBehind,
   mayStore,
   precedes,
   successors,

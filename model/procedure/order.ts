@@ -107,8 +107,32 @@ export function precedes(program: Program, first: number, second: number): boole
   return !canFollow(program, second, first) || canFollow(program, first, second, keepsStores)
 }
 
+const entrances = new WeakMap<Program, Int32Array>()
+
+/** For each place the only one that a run comes to it from; -1 where there are several or none. */
+function onlyEntrances(program: Program): Int32Array {
+  const before = entrances.get(program)
+  if (before !== undefined) return before
+  const several = -2
+  const only = new Int32Array(program.failed + 1).fill(-1)
+  program.steps.forEach((step, place) => {
+    for (const next of successors(step)) only[next] = at(only, next) === -1 ? place : several
+  })
+  const found = only.map(place => Math.max(place, -1))
+  entrances.set(program, found)
+  return found
+}
+
+/** Does every way to `later` lead through `earlier` and then straight on, and only once? */
+export function isRightBehind(program: Program, earlier: number, later: number): boolean {
+  const only = onlyEntrances(program)
+  for (let place = later; place > earlier; place--) if (at(only, place) !== place - 1) return false
+  return earlier < later && !canFollow(program, later, later)
+}
+
 /** Is there a fence on every way from one micro-step to a later one? */
 export function isFenced(program: Program, earlier: number, later: number): boolean {
+  if (isLine(program) && earlier >= later) return false
   return precedes(program, earlier, later) && !canFollow(program, earlier, later, isNoFence)
 }
 

@@ -4,13 +4,13 @@ import { compile, unpack } from '../../../checker/compile/index.ts'
 import { pack } from '../../../checker/compile/layout.ts'
 import { at, initialState, isTrue, type Model, type State, step } from '../../../checker/language/index.ts'
 
-/** Compares successors and violations in every reachable state, the first 3,000 at most; how many states that were. */
-export function compareWithInterpreter(model: Model): number {
+/** Compares successors and violations in every reachable state, the first `statesMax` at most; how many states that were. */
+export function compareWithInterpreter(model: Model, statesMax = 3000): number {
   const engine = compile(model)
   const seen = new Map<string, State>()
   const queue: State[] = [initialState(model)]
   for (const state of queue) {
-    if (seen.size === 3000) break
+    if (seen.size === statesMax) break
     if (seen.has(state.join())) continue
     seen.set(state.join(), state)
     const successors = model.rules.map(rule => step(model, rule, state))

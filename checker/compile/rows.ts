@@ -1,0 +1,135 @@
+// Many rules of one kind as numbers in a table: rules that compare fields with constants and write constants. A procedure that fills
+// a table has thousands, each of which acts once or twice; as source, V8 would have to compile every one, and again whenever it meets one that
+// has not acted before.
+import { assert } from '../language/index.ts'
+import type { Condition, Member } from './condition.ts'
+import { fieldOf, maskedTests } from './condition-source.ts'
+import type { Functions } from './functions.ts'
+import type { Guarded } from './guarded.ts'
+import type { Field, Layout } from './layout.ts'
+
+/** Fewer rules than this stay source, which is faster once it is compiled. */
+export const manyRules = 64
+
+/** A rule that may stand in a table: what it writes, and its index. */
+export interface Writes {
+  readonly rule: number
+  readonly changes: readonly { readonly word: number; readonly kept: number; readonly bits: number }[]
+}
+
+/**
+ * The function that the tables are for: appends the successor by the rule at `row` of the table `t`, if its tests hold.
+ * A row: its length; how many tests; each test as a word, a mask and what must be there; each change as a word, what is kept and what is set; the rule.
+ */
+export function rowFunction(words: number): string {
+  return `function attempt(s, i, n, t, row) {
+const last = row + t[row] - 1
+let k = row + 2
+for (const tests = k + 3 * t[row + 1]; k < tests; k += 3) if ((s[i + t[k]] & t[k + 1]) !== t[k + 2]) return n
+for (let word = 0; word < ${words}; word++) o[n + word] = s[i + word]
+for (; k < last; k += 3) o[n + t[k]] = s[i + t[k]] & t[k + 1] | t[k + 2]
+o[n + ${words}] = t[last]
+return n + ${words + 1}
+}`
+}
+
+/** Statements that try all those of the rules that may stand in a table, and the rules that are left. */
+export function rowList(
+  guarded: readonly Guarded[],
+  layout: Layout,
+  functions: Functions,
+): { readonly sources: readonly string[]; readonly others: readonly Guarded[] } {
+  const plain = guarded.filter(isPlain)
+  if (plain.length < manyRules) return { sources: [], others: guarded }
+  const words = new Map<number, Map<number, Guarded>>()
+  const listed = plain.filter(one => {
+    const own = setBits(one, layout).find(({ word, shift }) => words.get(word)?.has(shift) !== true)
+    if (own !== undefined) words.set(own.word, (words.get(own.word) ?? new Map()).set(own.shift, one))
+    return own === undefined
+  })
+  const loops = [...words].map(([word, bits]) => bitLoop(word, bits, layout, functions))
+  const rows = listed.flatMap(one => rowOf(one, layout))
+  const name = functions.table(rows)
+  const list = `for (let row = 0; row < ${rows.length}; row += ${name}[row]) n = attempt(s, i, n, ${name}, row)`
+  return { sources: rows.length === 0 ? loops : [...loops, list], others: guarded.filter(one => !isPlain(one)) }
+}
+
+/**
+ * A loop over the bits that are set in a word, each with its own rule. Where that rule needs the next lower bit to be clear, as that of something
+ * which waits behind another does, it is not even looked up while that bit is set.
+ */
+function bitLoop(word: number, bits: ReadonlyMap<number, Guarded>, layout: Layout, functions: Functions): string {
+  const table: number[] = Array.from({ length: 32 }, () => 0)
+  let all = 0
+  let waiting = 0
+  for (const [bit, one] of bits) {
+    all |= 1 << bit
+    const needs = maskedTests(membersOf(one), layout).get(word)
+    if (bit > 0 && needs !== undefined && (needs.mask & ~needs.value & (1 << (bit - 1))) !== 0) waiting |= 1 << bit
+    table[bit] = table.length
+    table.push(...rowOf(one, layout))
+  }
+  const name = functions.table(table)
+  return `for (let bits = w${word} & ${all} & ~(w${word} << 1 & ${waiting}); bits !== 0; bits &= bits - 1)
+n = attempt(s, i, n, ${name}, ${name}[31 - Math.clz32(bits & -bits)])`
+}
+
+/** The single bits that a rule needs to be set. */
+function setBits({ tests }: Guarded, layout: Layout): readonly Field[] {
+  return [...tests].flatMap(([cell, code]) => {
+    const field = fieldOf(layout, cell)
+    return field.mask === 1 && code === 1 ? [field] : []
+  })
+}
+
+/** The same for the arms of a switch that are one rule each: the row is found by the code. `field`: source of the code; `codes`: how many there are. */
+export function rowArms(
+  cases: ReadonlyMap<number, readonly Guarded[]>,
+  field: string,
+  codes: number,
+  layout: Layout,
+  functions: Functions,
+): { readonly sources: readonly string[]; readonly others: ReadonlyMap<number, readonly Guarded[]> } {
+  const plain = [...cases].filter(([, arm]) => arm.length === 1 && arm.every(isPlain))
+  if (plain.length < manyRules || codes > 8 * plain.length) return { sources: [], others: cases }
+  const table = Array.from({ length: codes }, () => 0)
+  for (const [code, arm] of plain) {
+    table[code] = table.length
+    table.push(...arm.flatMap(one => rowOf(one, layout)))
+  }
+  const name = functions.table(table)
+  const source = `if (${name}[${field}] !== 0) n = attempt(s, i, n, ${name}, ${name}[${field}])`
+  const left = new Map(cases)
+  for (const [code] of plain) left.delete(code)
+  return { sources: [source], others: left }
+}
+
+function isPlain({ writes, others }: Guarded): boolean {
+  return writes !== null && others.every(part => singleCodes(part) !== null)
+}
+
+/** A large conjunction of cells that have one code each; null where it is anything else. */
+function singleCodes(part: Condition): readonly Member[] | null {
+  if (part.kind !== 'all') return null
+  const members = part.of.flatMap(each => (each.kind === 'member' && each.codes.length === 1 ? [each] : []))
+  return members.length === part.of.length ? members : null
+}
+
+/** All that such a rule tests. */
+function membersOf({ tests, others }: Guarded): readonly Member[] {
+  const small = [...tests].map(([cell, code]) => ({ kind: 'member' as const, cell, codes: [code] }))
+  return [...small, ...others.flatMap(part => singleCodes(part) ?? [])]
+}
+
+function rowOf(plain: Guarded, layout: Layout): readonly number[] {
+  const { writes } = plain
+  assert(writes !== null && isPlain(plain), 'only what compares and writes constants stands in a table')
+  const masked = [...maskedTests(membersOf(plain), layout)]
+  const numbers = [
+    masked.length,
+    ...masked.flatMap(([word, { mask, value }]) => [word, mask, value]),
+    ...writes.changes.flatMap(({ word, kept, bits }) => [word, kept, bits]),
+    writes.rule,
+  ]
+  return [numbers.length + 1, ...numbers]
+}
