@@ -51,7 +51,9 @@ export class Recording {
     if (last?.kind === 'leave' || (last?.kind === 'step' && last.action.kind === 'return'))
       throw new SpecMistake(
         'a micro-step that is never reached',
-        'take it away: what is before it goes elsewhere',
+        last.kind === 'leave'
+          ? 'take it away: the one before it leaves the loop'
+          : 'take it away: the CPU has returned before it; what is done after the return is for another CPU, or left out',
         callerLine(),
       )
     path.items.push(item)

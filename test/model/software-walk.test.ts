@@ -155,6 +155,13 @@ describe('a procedure is refused', () => {
         cpu.fence('store')
       }),
     ).toBe('a micro-step that is never reached')
+    const late = procedure('late', ({ cpu, superpage }) => {
+      cpu.return()
+      cpu.invalidate(superpage)
+    })
+    expect(mistakeOf(() => built(late, split, strong)).cure).toContain(
+      'what is done after the return is for another CPU',
+    )
   })
 
   test('when it uses what was not read on every way, or by another CPU', () => {
