@@ -2,8 +2,8 @@
 // canonical paths are the same, rule for rule.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withoutAlike } from '../../checker/explore/alike.ts'
 import { explore, fewTokens, originalRules } from '../../checker/explore/index.ts'
+import { withoutAlike } from '../../checker/explore/layers/alike.ts'
 import {
   cellsOf,
   type Expression,

@@ -3,12 +3,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile } from '../../checker/compile/index.ts'
-import { alwaysInClosed, endsOfClosed } from '../../checker/explore/closed-ends.ts'
 import { explore } from '../../checker/explore/index.ts'
-import { largestCache } from '../../checker/explore/largest-cache.ts'
-import { neededTokens } from '../../checker/explore/needed-tokens.ts'
-import { Pulse } from '../../checker/explore/pulse.ts'
-import { type WithGoal, whyBoundMatters } from '../../checker/explore/without-tokens.ts'
+import { largestCache } from '../../checker/explore/layers/largest-cache.ts'
+import { neededTokens } from '../../checker/explore/layers/needed-tokens.ts'
+import { type WithGoal, whyBoundMatters } from '../../checker/explore/layers/without-tokens.ts'
+import { alwaysInClosed, endsOfClosed } from '../../checker/explore/reduced/closed-ends.ts'
+import { Pulse } from '../../checker/explore/search/pulse.ts'
 import {
   all,
   any,

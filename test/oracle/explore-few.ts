@@ -1,7 +1,7 @@
 // The search that tests take for a verdict: with few tokens; with all reductions where somebody who is relied on goes by tokens, which few tokens
 // refuse. Never the whole model: a refusal for any other reason is a fault.
 import { type Exploration, exploreReduced, fewTokens } from '../../checker/explore/index.ts'
-import { goesByTokens } from '../../checker/explore/without-tokens.ts'
+import { goesByTokens } from '../../checker/explore/layers/without-tokens.ts'
 import { assert, type Model } from '../../checker/language/index.ts'
 import { exploreAll } from './explore-all.ts'
 

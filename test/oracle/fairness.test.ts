@@ -2,7 +2,7 @@
 // something else.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { whyTokensMatter } from '../../checker/explore/without-tokens.ts'
+import { whyTokensMatter } from '../../checker/explore/layers/without-tokens.ts'
 import type { Model, Rule } from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { exploreAll } from './explore-all.ts'

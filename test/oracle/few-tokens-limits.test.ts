@@ -1,6 +1,6 @@
 // Small models that show how far the reduction "few tokens" goes, and why it refuses more than one might think.
 import { expect, test } from 'vitest'
-import { fewTokens } from '../../checker/explore/few-tokens.ts'
+import { fewTokens } from '../../checker/explore/layers/few-tokens.ts'
 import {
   all,
   any,

@@ -2,7 +2,7 @@
 // reduced otherwise. The small models that show why are in few-tokens-limits.test.ts.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fewTokens } from '../../checker/explore/few-tokens.ts'
+import { fewTokens } from '../../checker/explore/layers/few-tokens.ts'
 import { all, boolean, type Condition, ModelBuilder, not } from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { type Draft, modelOf } from './random-caches.ts'

@@ -2,7 +2,7 @@
 // such a fill makes stands for both, and the bound has to be that much higher.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fewTokens, originalIdleRules } from '../../checker/explore/few-tokens.ts'
+import { fewTokens, originalIdleRules } from '../../checker/explore/layers/few-tokens.ts'
 import { all, boolean, type Model, ModelBuilder } from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { modelOf } from './random-caches.ts'

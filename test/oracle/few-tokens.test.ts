@@ -2,7 +2,7 @@
 // shortest lengths, the same shortest paths. And the comparison against reductions that are broken on purpose.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fewTokens, originalIdleRules, originalRules } from '../../checker/explore/few-tokens.ts'
+import { fewTokens, originalIdleRules, originalRules } from '../../checker/explore/layers/few-tokens.ts'
 import { at, type Model, type Rule } from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { expectLasso } from './expect-lasso.ts'

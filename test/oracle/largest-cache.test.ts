@@ -2,9 +2,9 @@
 // never arise; and its engine against the interpreter. At the end, models that it has to refuse, with what would be wrong otherwise.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exploreClosed } from '../../checker/explore/closed-search.ts'
 import { exploreReduced } from '../../checker/explore/index.ts'
-import { largestCache } from '../../checker/explore/largest-cache.ts'
+import { largestCache } from '../../checker/explore/layers/largest-cache.ts'
+import { exploreClosed } from '../../checker/explore/reduced/closed-search.ts'
 import { all, boolean, type Model, ModelBuilder, range } from '../../checker/language/index.ts'
 import { cacheRecipe } from './cache-recipe.ts'
 import { modelOf } from './random-caches.ts'

@@ -1,6 +1,6 @@
 // The oracle for `eventually`: from which states a fair run can avoid the goal for ever, as a greatest fixed point over the whole
 // graph, and shortest lassos by brute force. Shares no idea with the engine, which looks for components.
-import { whyBoundMatters, whyTokensMatter } from '../../checker/explore/without-tokens.ts'
+import { whyBoundMatters, whyTokensMatter } from '../../checker/explore/layers/without-tokens.ts'
 import { at, isTrue, type Model, type Property, tokensIn } from '../../checker/language/index.ts'
 import type { Graph } from './toy-checker.ts'
 

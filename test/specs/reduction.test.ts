@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import { structureOf } from '../../checker/command/one-case/search-once.ts'
 import { type Exploration, exploreReduced, fewTokens } from '../../checker/explore/index.ts'
-import { goesByTokens } from '../../checker/explore/without-tokens.ts'
+import { goesByTokens } from '../../checker/explore/layers/without-tokens.ts'
 import type { Model } from '../../checker/language/index.ts'
 import { exploreAll } from '../oracle/explore-all.ts'
 import { caseName, specFiles } from './spec-files.ts'

@@ -1,7 +1,7 @@
 // `eventually` on models small enough to see through: who goes on, who may be neglected, and which lasso is reported.
 import { expect, test } from 'vitest'
-import { exploreWith } from '../../../checker/explore/explore.ts'
 import { explore, type Finding } from '../../../checker/explore/index.ts'
+import { exploreWith } from '../../../checker/explore/verdicts/explore.ts'
 import { all, boolean, type Model, ModelBuilder, range } from '../../../checker/language/index.ts'
 import { smallPieces, unlimited } from './options.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exploreWith } from '../../../checker/explore/explore.ts'
 import { explore } from '../../../checker/explore/index.ts'
+import { exploreWith } from '../../../checker/explore/verdicts/explore.ts'
 import { all, array, type Model, ModelBuilder, not, range } from '../../../checker/language/index.ts'
 import { referenceModel } from '../../bench/reference-model.ts'
 import { smallPieces, unlimited } from './options.ts'

@@ -1,6 +1,6 @@
 // Options without limits, for every property of a model, and piece sizes so small that every kind of growth happens.
 import type { ExploreOptions } from '../../../checker/explore/index.ts'
-import type { SearchSizes } from '../../../checker/explore/search.ts'
+import type { SearchSizes } from '../../../checker/explore/search/search.ts'
 import type { Model } from '../../../checker/language/index.ts'
 
 export function unlimited(model: Model): ExploreOptions {

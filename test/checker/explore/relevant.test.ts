@@ -1,9 +1,9 @@
 // The part of a model that matters to some violations: what is left out, and that the shortest path stays the same.
 import { expect, test } from 'vitest'
 import { compile } from '../../../checker/compile/index.ts'
-import { originalRules } from '../../../checker/explore/few-tokens.ts'
 import { explore } from '../../../checker/explore/index.ts'
-import { relevantTo } from '../../../checker/explore/relevant.ts'
+import { originalRules } from '../../../checker/explore/layers/few-tokens.ts'
+import { relevantTo } from '../../../checker/explore/layers/relevant.ts'
 import { all, boolean, type Model, ModelBuilder, range } from '../../../checker/language/index.ts'
 
 const limits = { statesMax: 10_000, secondsMax: 60, bytesMax: 2 ** 28 }

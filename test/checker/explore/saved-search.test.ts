@@ -1,12 +1,12 @@
 // A search that is taken up at the end of any level finds what it would have found.
 import { expect, test } from 'vitest'
-import { exploreWith, ordinarySizes } from '../../../checker/explore/explore.ts'
 import {
   type CaseKeeper,
   type ExploreOptions,
   exploreReduced,
   type SavedSearch,
 } from '../../../checker/explore/index.ts'
+import { exploreWith, ordinarySizes } from '../../../checker/explore/verdicts/explore.ts'
 import { all, at, type Model, ModelBuilder, range } from '../../../checker/language/index.ts'
 import { referenceModel } from '../../bench/reference-model.ts'
 import bakery from '../command/specs/bakery.ts'

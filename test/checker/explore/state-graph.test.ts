@@ -1,7 +1,7 @@
 // The graph of a model's states: exactly the states and steps that the interpreter sees, and nothing where there are too many.
 import { expect, test } from 'vitest'
 import { explore } from '../../../checker/explore/index.ts'
-import { stateGraph, wayThrough } from '../../../checker/explore/state-graph.ts'
+import { stateGraph, wayThrough } from '../../../checker/explore/reduced/state-graph.ts'
 import { all, at, boolean, type Model, ModelBuilder, range, step } from '../../../checker/language/index.ts'
 import { unlimited } from './options.ts'
 
