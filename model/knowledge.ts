@@ -6,6 +6,7 @@ import {
   type Caches,
   type Command,
   commandWords,
+  completedByFence,
   type Reach,
   removing,
   sparing,
@@ -56,6 +57,7 @@ export function knowledgeOf(
       submitted: codeOf(command.status, 'submitted'),
       executed: codeOf(command.status, 'executed'),
       isOrdered: ask(command.unit, 'storeOrder') === 'storeFence',
+      waits: completedByFence([command], command.cpu).length > 0 ? 'a complete fence, or a wait' : 'a wait',
       slot:
         command.command === undefined ? null : memory.seen(command.command.word, ask(command.unit, 'walkSnoops')).cell,
       spares: cell => spares(command, cell),

@@ -79,6 +79,8 @@ export interface KnownCommand {
   readonly executed: number
   /** What only keeps a store before something else also keeps it before this. */
   readonly isOrdered: boolean
+  /** What waits for it, such as `a wait`. */
+  readonly waits: string
   /** The cell of the command itself, where the unit reads it in memory; null where it is told. */
   readonly slot: number | null
   /** Why it leaves what a cache cell stands for: a clause; null where it removes it. */

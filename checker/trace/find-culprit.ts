@@ -64,8 +64,8 @@ function unreadBy(walked: Walked, knowledge: Knowledge, { submitted }: FailedCom
 
 /** A command that nobody has waited for. */
 function unwaited(walked: Walked, knowledge: Knowledge, { submitted }: FailedCommand, harm: number | null): Culprit {
-  const culprit = missing('a wait until it has', submitted, harm)
   const own = commandOf(walked, knowledge, submitted)
+  const culprit = missing(`${own?.waits ?? 'a wait'} until it has`, submitted, harm)
   return own === undefined
     ? culprit
     : unlessComing(walked, culprit, endsWaiting(walked, knowledge, own.status, submitted))
@@ -114,7 +114,10 @@ export function culpritOfPending(
   if (late !== undefined)
     return waitsFor(walked, knowledge, late, store)
       ? unwaited(walked, knowledge, late, harm)
-      : and(unseenByCommand(walked, knowledge, store, late), 'behind the invalidation a wait until it has acted')
+      : and(
+          unseenByCommand(walked, knowledge, store, late),
+          `behind the invalidation ${commandOf(walked, knowledge, late.submitted)?.waits ?? 'a wait'} until it has acted`,
+        )
   const culprit = unseenBy(walked, knowledge, store, harm, 'ends')
   const removed = kept === null ? null : knowledge.removedBy(kept)
   return removed === null ? culprit : and(culprit, removed)

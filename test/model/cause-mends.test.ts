@@ -169,7 +169,18 @@ test.each<Caused>([
     where: small,
     on: 'arm-cpu-bbm0',
     property: 'isolatedAfterReturn',
-    says: [': a complete fence; and behind the invalidation a wait until it has acted.'],
+    says: [': a complete fence; and behind the invalidation a complete fence, or a wait until it has acted.'],
+  },
+  {
+    name: 'a fence completes an invalidation that is an instruction of the CPU itself',
+    body: unmapBy(({ cpu, target }) => {
+      cpu.fence('complete')
+      cpu.invalidate(target)
+    }),
+    where: small,
+    on: 'arm-cpu-bbm0',
+    property: 'isolatedAfterReturn',
+    says: ['has not acted.', ': a complete fence, or a wait until it has.'],
   },
   {
     name: 'the wait for an invalidation of the same entry is kept behind the store by the unit',
