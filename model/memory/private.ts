@@ -10,7 +10,16 @@
 // A line of such a table may stay dirty while its CPU is on the way to a clean of it that lies behind all stores to the line and before every
 // store of a pointer, and under weak order before a fence that does: that clean writes back the same contents. Only for programs without branches.
 import { at } from '../../checker/language/index.ts'
-import { isFenced, isLine, type MicroStep, type Program, precedes, successors } from '../procedure/index.ts'
+import {
+  isFenced,
+  isLine,
+  isRightBehind,
+  type MicroStep,
+  type Program,
+  precedes,
+  straightStart,
+  successors,
+} from '../procedure/index.ts'
 import type { EntryValue, Table } from '../table/index.ts'
 import type { Store } from './contents.ts'
 import { inLine, type Line } from './line.ts'
@@ -33,8 +42,8 @@ export class Private {
   private readonly known = new Map<string, Quiet | null>()
   private readonly pointersTo: (table: Table) => readonly Store[]
   private readonly owned = new Map<string, boolean>()
-  /** By CPU and the last place: quiet places of a program without branches. */
-  private readonly upTo = new Map<string, Quiet>()
+  /** By CPU, first and last place: quiet places where a program goes straight on. */
+  private readonly between = new Map<string, Quiet>()
 
   constructor(
     { programs, visibility }: Pick<Memory, 'programs' | 'visibility'>,
@@ -63,20 +72,26 @@ export class Private {
     const program = at(this.programs, cpu)
     if (isLine(program)) {
       const last = lastQuiet(program, step)
-      return last === step ? null : this.quietUpTo(cpu, last)
+      return last === step ? null : this.quietBetween(cpu, 0, last)
     }
     const places = quietPlaces(program, step)
-    return places.length === 0 ? null : { cpu, places }
+    if (places.length === 0) return null
+    const last = step + places.length
+    const isRow = places.every(place => place > step && place <= last) && isRightBehind(program, step, last)
+    return isRow ? this.quietBetween(cpu, straightStart(program, last), last) : { cpu, places }
   }
 
   /**
-   * Without branches all that may wait up to one place says so in the same words: while something of a micro-step is pending, its CPU stands
-   * behind that one anyway.
+   * Where a program goes straight on, all that may wait up to one place says so in the same words: while something of a micro-step is pending,
+   * its CPU stands behind that one anyway.
    */
-  private quietUpTo(cpu: number, last: number): Quiet {
-    const key = `${cpu} ${last}`
-    const known = this.upTo.get(key) ?? { cpu, places: Array.from({ length: last + 1 }, (_, place) => place) }
-    this.upTo.set(key, known)
+  private quietBetween(cpu: number, first: number, last: number): Quiet {
+    const key = `${cpu} ${first} ${last}`
+    const known = this.between.get(key) ?? {
+      cpu,
+      places: Array.from({ length: last + 1 - first }, (_, index) => first + index),
+    }
+    this.between.set(key, known)
     return known
   }
 
@@ -122,7 +137,7 @@ export class Private {
         this.isHidden(line.table, cpu, step, this.weak ? isFenced : precedes),
     )
     if (clean === -1) return null
-    return { quiet: this.quietUpTo(cpu, lastQuiet(program, clean)), clean }
+    return { quiet: this.quietBetween(cpu, 0, lastQuiet(program, clean)), clean }
   }
 
   /** Allocated by the case, never freed, and named by one CPU only. */

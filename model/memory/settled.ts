@@ -1,14 +1,15 @@
 // What an entry says whenever a walk can read it, where that is one value at every moment: of a table of the start an entry that nothing
 // stores to, and of a table that is filled before anybody can reach it an entry that is whole by then.
 //
-// The claim, for an entry of an allocated table: one CPU, whose program has no branches, makes all stores to the entry and all stores of a
-// pointer to the table, and each of the first reaches memory before each of the second; or the pointer stands in another allocated table, of
-// whose pointers the same is true. The last of the first is made whatever was read: one that goes where a local points may go elsewhere. Under
+// The claim, for an entry of an allocated table: one CPU makes all stores to the entry and all stores of a pointer to the table, and each of the
+// first reaches memory before each of the second; or the pointer stands in another allocated table, of whose pointers the same is true. Every way
+// to the second leads through the first and straight on, once: the program may branch off between, as where an allocation fails, but
+// whoever comes to the second has done all that stands between. The last of the first is made whatever was read: one that goes where a local points may go elsewhere. Under
 // strong order a store that stands before reaches memory before by itself; under weak order a fence lies between. Where some unit walks behind
 // the caches, a clean of the line lies between too, and under weak order a completing fence behind that clean (memory.ts). A walk gets to the
 // table by such pointers only.
 import { at } from '../../checker/language/index.ts'
-import { canFollow, isFenced, isLine, type MicroStep, type Program } from '../procedure/index.ts'
+import { canFollow, isFenced, isRightBehind, type MicroStep, type Program } from '../procedure/index.ts'
 import type { EntryPlace, EntryValue, Space, Table } from '../table/index.ts'
 import { type Contents, isSamePlace, placeKey, type Store } from './contents.ts'
 import { pointersAmong } from './private.ts'
@@ -60,7 +61,6 @@ export class Settled {
 
   /** All stores of one entry have reached memory before anybody can reach its table. */
   private isWhole(table: Table, cpu: number, stores: readonly Store[]): boolean {
-    if (!isLine(at(this.given.programs, cpu))) return false
     return stores.every(store => store.cpu === cpu && !store.isAtomic && this.isInMemoryFirst(store, table, new Set()))
   }
 
@@ -76,7 +76,7 @@ export class Settled {
     )
   }
 
-  /** Both of one CPU, whose program has no branches. */
+  /** Both of one CPU. Every way to the second leads through the first and straight on, so that what stands between is done. */
   private reachesMemoryBefore({ cpu, step, place }: Store, pointer: Store): boolean {
     const key = `${cpu} ${step} ${pointer.step} ${place.table.id} ${this.lineOf(place)}`
     const known = this.known.get(key)
@@ -84,7 +84,7 @@ export class Settled {
     const { visibility } = this.given
     const program = at(this.given.programs, cpu)
     const found =
-      step < pointer.step &&
+      isRightBehind(program, step, pointer.step) &&
       (!visibility.weak || isFenced(program, step, pointer.step)) &&
       (!visibility.behindCaches || this.isCleaned(program, place, step, pointer.step))
     this.known.set(key, found)

@@ -32,6 +32,7 @@ export {
   isRightBehind,
   mayStore,
   precedes,
+  straightStart,
   successors,
 } from './order.ts'
 export { type Recorded, record } from './record.ts'

@@ -107,27 +107,29 @@ export function precedes(program: Program, first: number, second: number): boole
   return !canFollow(program, second, first) || canFollow(program, first, second, keepsStores)
 }
 
-const entrances = new WeakMap<Program, Int32Array>()
+const straights = new WeakMap<Program, Uint32Array>()
 
-/** For each place the only one that a run comes to it from; -1 where there are several or none. */
-function onlyEntrances(program: Program): Int32Array {
-  const before = entrances.get(program)
+/** For each place the first of the straight run of places up to it: each of them is entered from the one before it only, where that has gone on. */
+function straightFrom(program: Program): Uint32Array {
+  const before = straights.get(program)
   if (before !== undefined) return before
-  const several = -2
-  const only = new Int32Array(program.failed + 1).fill(-1)
-  program.steps.forEach((step, place) => {
-    for (const next of successors(step)) only[next] = at(only, next) === -1 ? place : several
-  })
-  const found = only.map(place => Math.max(place, -1))
-  entrances.set(program, found)
-  return found
+  const entrances = new Uint32Array(program.failed + 1)
+  for (const step of program.steps) for (const next of successors(step)) entrances[next] = at(entrances, next) + 1
+  const first = Uint32Array.from(entrances.keys())
+  for (const [place, { next }] of program.steps.entries())
+    if (next === place + 1 && entrances[next] === 1) first[next] = at(first, place)
+  straights.set(program, first)
+  return first
+}
+
+/** The first place of the straight run up to a place: whoever comes to the place has come straight on from there. */
+export function straightStart(program: Program, place: number): number {
+  return at(straightFrom(program), place)
 }
 
 /** Does every way to `later` lead through `earlier` and then straight on, and only once? */
 export function isRightBehind(program: Program, earlier: number, later: number): boolean {
-  const only = onlyEntrances(program)
-  for (let place = later; place > earlier; place--) if (at(only, place) !== place - 1) return false
-  return earlier < later && !canFollow(program, later, later)
+  return earlier < later && straightStart(program, later) <= earlier && !canFollow(program, later, later)
 }
 
 /** Is there a fence on every way from one micro-step to a later one? */

@@ -1,5 +1,5 @@
 // Random procedures that fill a table and link it: mirror and swap, mutated. Steps are left out, doubled, exchanged or put elsewhere, so that
-// entries are late, stored twice, or not written back when the table can be reached.
+// entries are late, stored twice, or not written back when the table can be reached. The allocation may fail, and some steps may stand in a branch.
 import fc from 'fast-check'
 import { type Model, SpecMistake } from '../../checker/language/index.ts'
 import { pagesToldApart } from '../../model/hardware/index.ts'
@@ -125,15 +125,41 @@ export const filledCase = fc.record({
   entriesPerLine: fc.constantFrom(1, 2, 4),
   moved: fc.boolean(),
   changes: fc.array(change, { maxLength: 4 }),
+  failing: fc.constantFrom(null, null, 'returns', 'releases', 'unlinks'),
+  branch: fc.option(
+    fc.record({ from: fc.nat(12), length: fc.integer({ min: 1, max: 6 }), isElse: fc.boolean(), other: change }),
+    { freq: 3 },
+  ),
   others: fc.array(change, { maxLength: 2 }),
 })
 export type FilledCase = typeof filledCase extends fc.Arbitrary<infer Each> ? Each : never
 
-function bodyOf({ entries, breaks, early, zeroed, changes, others, cpus }: FilledCase): Body {
+/** Where there is no memory for the table. */
+function onFailure(failing: Exclude<FilledCase['failing'], null>, { superpage }: Workplace): (cpu: Cpu) => void {
+  return cpu => {
+    if (failing === 'releases') cpu.release(frameNumber(0))
+    if (failing === 'unlinks') cpu.write(superpage.entry, invalid)
+  }
+}
+
+function bodyOf(asked: FilledCase): Body {
+  const { entries, breaks, early, zeroed, changes, others, cpus, failing, branch } = asked
   return work => {
-    const table = work.cpu.allocate({ zeroed })
+    const may = failing === null ? {} : { onFailure: onFailure(failing, work) }
+    const table = work.cpu.allocate({ zeroed, ...may })
     const done = new Set<string>()
-    for (const move of changes.reduce(changed, template(breaks, early, entries))) act(work.cpu, work, table, move, done)
+    const moves = changes.reduce(changed, template(breaks, early, entries))
+    const [from, to] = branch === null ? [moves.length, moves.length] : [branch.from, branch.from + branch.length]
+    const all = (some: readonly Move[]): void => {
+      for (const move of some) act(work.cpu, work, table, move, done)
+    }
+    all(moves.slice(0, from))
+    if (branch !== null) {
+      const seen = work.cpu.read(work.superpage.entry)
+      const rest = (): void => act(work.cpu, work, table, branch.other.put, done)
+      work.cpu.if(seen.isLeaf, () => all(moves.slice(from, to)), branch.isElse ? rest : null, { sometimes: true })
+    }
+    all(moves.slice(to))
     const other = work.cpus[1]
     if (cpus === 1 || other === undefined) return
     const its = new Set<string>()
