@@ -1,7 +1,7 @@
 // What makes the states of a case so many that no search sees them all: stores, or dirty lines, that are pending at once, in no order, where
 // somebody can tell which of them are; or invalidations that are under way at once. Each set of them is a state. Stores and lines that wait
 // unseen (memory/private.ts) cost nothing, nor do invalidations that are done when their instruction is.
-import { at } from '../checker/language/index.ts'
+import { at, type Growth } from '../checker/language/index.ts'
 import { ask, type Command } from './hardware/index.ts'
 import type { Memory, Private } from './memory/index.ts'
 import type { MicroStep } from './procedure/index.ts'
@@ -10,8 +10,8 @@ import type { Table } from './table/index.ts'
 /** Fewer than this are no reason. */
 const fewest = 8
 
-/** In a sentence, with what to do; null where nothing of the kind is there. */
-export function growthOf(memory: Memory, privacy: Private, commands: readonly Command[]): string | null {
+/** Null where nothing of the kind is there. */
+export function growthOf(memory: Memory, privacy: Private, commands: readonly Command[]): Growth | null {
   const [stores, lines] = [unorderedStores(memory, privacy), openLines(memory, privacy)]
   const invalidations = unwaitedFor(memory, commands)
   const most = Math.max(stores.count, lines.count, invalidations)
@@ -24,7 +24,11 @@ export function growthOf(memory: Memory, privacy: Private, commands: readonly Co
         ? `stores of ${stores.table?.name} may become visible in any order ${whileReached}`
         : `dirty lines of ${lines.table?.name} may be written back in any order ${whileReached}`
   const instead = most === invalidations ? ', or invalidate a range at once' : ''
-  return `${most} ${what}: up to 2^${most} sets of them; take fewer entries (--entries 4)${instead}`
+  return {
+    count: most,
+    what: `${most} ${what}: up to 2^${most} sets of them`,
+    cure: `take fewer entries (--entries 4)${instead}`,
+  }
 }
 
 interface Many {

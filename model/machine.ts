@@ -4,6 +4,7 @@ import {
   all,
   at,
   type BuiltCase,
+  type Growth,
   ModelBuilder,
   type NotApplicable,
   not,
@@ -80,7 +81,7 @@ interface Assembled {
   readonly parts: CaseParts
   readonly commands: readonly Command[]
   readonly alike: () => ReturnType<typeof pagesAlike>
-  readonly growth: () => string | null
+  readonly growth: () => Growth | null
 }
 
 interface Means {

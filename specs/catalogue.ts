@@ -53,6 +53,7 @@ export const catalogue: Catalogue = {
       'unmap a whole superpage',
     ],
     hardware: baseProfiles.filter(profile => profile.kind === 'device').map(profile => profile.name),
+    entries: entriesMax,
     show: { procedure: 'unmap, then remap by 4 KiB', hardware: 'vt-d', property: 'available' },
   },
 }

@@ -31,6 +31,7 @@ test('the matrix and the costs are those of `start`', async () => {
     bytesMax: 2 ** 31,
     entries: null,
     reductions: true,
+    leavesGrown: false,
     packageFolder: null,
     knownProperties: [],
   }

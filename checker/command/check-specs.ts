@@ -46,6 +46,7 @@ async function reportsOf(specs: Spec | readonly Spec[], request: CheckRequest): 
     bytesMax: request.bytesMax ?? defaultBytesMax(),
     entries: request.entries ?? null,
     reductions: request.reductions ?? true,
+    leavesGrown: false,
     packageFolder: null,
     knownProperties: [],
   }

@@ -75,12 +75,12 @@ export function programFor(catalogue: Catalogue, terminal: Terminal, finish: (co
     .description('show the matrix of procedures and hardware, and one counterexample in full')
     .option(
       '--entries <N>',
-      `entries of a table, up to ${catalogue.entries.max} (default: the smallest that show it; more take seconds a case)`,
+      `entries of a table, up to ${catalogue.entries.max}${catalogue.start.entries === null ? '' : ` (default: ${catalogue.start.entries})`}`,
     )
-    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never; 10 where --entries is given)')
-    .addHelpText('after', examples('npx shatterproof start', 'npx shatterproof start --entries 512'))
+    .option('--seconds-max <S>', 'give up a case after this many seconds (default: never)')
+    .addHelpText('after', examples('npx shatterproof start', 'npx shatterproof start --entries 4'))
     .action(async (flags: StartFlags) =>
-      finish(await runStart(checkCommand([], bounded(flags), catalogue), catalogue, terminal)),
+      finish(await runStart(checkCommand([], sized(flags, catalogue), catalogue), catalogue, terminal)),
     )
   for (const command of program.commands)
     command.showHelpAfterError(`to see what it takes: npx shatterproof ${command.name()} --help`)
@@ -100,9 +100,8 @@ interface StartFlags {
   readonly secondsMax?: string
 }
 
-/** In large tables some cases have more states than can be searched: `start` shows the others without waiting for them. */
-function bounded(flags: StartFlags): StartFlags {
-  return flags.entries === undefined ? flags : { secondsMax: '10', ...flags }
+function sized(flags: StartFlags, { start: { entries } }: Catalogue): StartFlags {
+  return entries === null ? flags : { entries: String(entries), ...flags }
 }
 
 interface ExportFlags {

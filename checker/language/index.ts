@@ -38,6 +38,7 @@ export type {
   Catalogue,
   Ending,
   Expectation,
+  Growth,
   HardwareAnswer,
   HardwareSheet,
   Knowledge,

@@ -26,8 +26,18 @@ export interface BuiltCase {
   readonly knowledge?: () => Knowledge
   /** What may come of it, for a comparison with another case. */
   readonly observations?: () => readonly Observation[]
-  /** What makes its states too many for a search, and the cure, in a sentence; null where nothing is known of that. */
-  readonly growth?: () => string | null
+  /** What makes its states too many for a search; null where nothing is known of that. */
+  readonly growth?: () => Growth | null
+}
+
+/** What is pending at once, in no order, so that each set of it is a state. */
+export interface Growth {
+  /** How much is pending: up to 2 to this power sets. */
+  readonly count: number
+  /** What it is, in words, such as `511 stores of L1 may become visible in any order: up to 2^511 sets of them`. */
+  readonly what: string
+  /** What to do, such as `take fewer entries (--entries 4)`. */
+  readonly cure: string
 }
 
 /** Something that a case may come to, good or bad: it does if one of the ways can be reached. */
@@ -204,6 +214,8 @@ export interface Catalogue {
     readonly files: readonly string[]
     readonly procedures: readonly string[]
     readonly hardware: readonly string[]
+    /** How many entries a table has; null: the specs' own. */
+    readonly entries: number | null
     readonly show: { readonly procedure: string; readonly hardware: string; readonly property: string }
   }
 }

@@ -31,6 +31,8 @@ export interface CaseReport {
   readonly procedure: string
   readonly hardware: string
   readonly verdicts: readonly Verdict[]
+  /** Why it was not searched at all: what makes its states so many. */
+  readonly notSearched?: string
   readonly states: number
   readonly transitions: number
   readonly depth: number

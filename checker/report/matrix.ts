@@ -14,10 +14,17 @@ interface Matrix {
   readonly cells: readonly (readonly string[])[]
 }
 
-/** The lines of the matrix, in as many blocks as the width asks for, then what the numbers stand for. */
-export function matrixLines(results: readonly Result[], columnsOfTerminal: number | null = null): string[] {
+/**
+ * The lines of the matrix, in as many blocks as the width asks for, then what the numbers stand for. Cells with results of `marked` have an
+ * asterisk.
+ */
+export function matrixLines(
+  results: readonly Result[],
+  columnsOfTerminal: number | null = null,
+  marked: ReadonlySet<Result> = new Set(),
+): string[] {
   const width = Math.min(widthMax, columnsOfTerminal ?? widthMax)
-  const { rows, columns, cells } = matrixOf(results)
+  const { rows, columns, cells } = matrixOf(results, marked)
   const label = Math.max(0, ...rows.map(row => row.length))
   const widths = columns.map((_, column) =>
     Math.max(String(column + 1).length, ...cells.map(row => (row[column] ?? '').length)),
@@ -60,7 +67,7 @@ export function matrixMarkdown(results: readonly Result[]): string {
   return `${[row(['', ...columns]), row(['---', ...columns.map(() => '---')]), ...body].join('\n')}\n`
 }
 
-function matrixOf(results: readonly Result[]): Matrix {
+function matrixOf(results: readonly Result[], marked: ReadonlySet<Result> = new Set()): Matrix {
   const specs = new Map<string, Set<string>>()
   for (const { procedure, spec } of results) specs.set(procedure, (specs.get(procedure) ?? new Set()).add(spec))
   const scenarios = new Map<string, Set<string>>()
@@ -81,13 +88,14 @@ function matrixOf(results: readonly Result[]): Matrix {
     placed.set(row, inRow.set(column, [...(inRow.get(column) ?? []), result]))
     columns.add(column)
   }
-  const cells = [...placed.values()].map(inRow => [...columns].map(column => cellFor(inRow.get(column) ?? [])))
+  const cells = [...placed.values()].map(inRow => [...columns].map(column => cellFor(inRow.get(column) ?? [], marked)))
   return { rows: [...placed.keys()], columns: [...columns], cells }
 }
 
-function cellFor(results: readonly Result[]): string {
+function cellFor(results: readonly Result[], marked: ReadonlySet<Result>): string {
   if (results.length === 0) return '.'
-  const surprise = results.some(result => result.verdict !== 'incomplete' && !result.asExpected) ? '!' : ''
+  const mark = results.some(result => marked.has(result)) ? '*' : ''
+  const surprise = `${mark}${results.some(result => result.verdict !== 'incomplete' && !result.asExpected) ? '!' : ''}`
   const [broken, ...others] = results.filter(result => result.verdict === 'violated')
   if (broken !== undefined) return `${broken.property}${others.length > 0 ? `+${others.length}` : ''}${surprise}`
   if (results.some(result => result.verdict === 'incomplete')) return `incomplete${surprise}`

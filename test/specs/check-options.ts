@@ -8,6 +8,7 @@ export const unlimited: CheckOptions = {
   bytesMax: 2 ** 32,
   entries: null,
   reductions: true,
+  leavesGrown: false,
   packageFolder: null,
   knownProperties: [],
 }

@@ -68,6 +68,7 @@ export function checkCommand(specs: readonly string[], flags: CheckFlags, catalo
     bytesMax: memoryMax === undefined ? defaultBytesMax() : memorySize('--memory-max', memoryMax),
     entries: entriesOf(entries, catalogue),
     reductions: flags.reductions ?? true,
+    leavesGrown: false,
     json: flags.json ?? false,
     trace: flags.trace ?? null,
     ...styleOf(flags),

@@ -75,6 +75,7 @@ function optionsFor({ entries }: WantedTrace, catalogue: Catalogue): Parameters<
     bytesMax: defaultBytesMax(),
     entries,
     reductions: true,
+    leavesGrown: false,
     packageFolder: catalogue.packageFolder,
     knownProperties: [],
   }

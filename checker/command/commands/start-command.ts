@@ -14,7 +14,9 @@ import {
   resultsOf,
   whyUndecided,
 } from '../../report/index.ts'
-import { selectCases } from '../loading/select-cases.ts'
+import type { LoadedSpec } from '../loading/load-specs.ts'
+import { type SelectedCase, selectCases } from '../loading/select-cases.ts'
+import type { Checked } from '../many-cases/run-cases.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { traceText } from '../output/trace-format.ts'
 import type { CheckCommand } from './check-flags.ts'
@@ -34,12 +36,12 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   for (const { spec } of loaded) terminal.out(`${spec.name}: ${spec.summary}\n  source: ${spec.source}\n`)
   terminal.out('\n')
   const cases = selectCases(specs, { procedures, hardware })
-  const { reports, failures, isInterrupted } = await watchCases(cases, defaults, loaded, terminal, {
-    onCase: () => {},
-    onFailure: () => {},
-  })
-  for (const line of matrixLines(resultsOf(reports).results, terminal.columns)) terminal.out(`${line}\n`)
+  for (const line of sizeLines(defaults.entries, cases.length)) terminal.out(`${line}\n`)
+  const { reports, failures, isInterrupted, smaller } = await checkAtSize(cases, defaults, loaded, terminal)
+  const marked = new Set(resultsOf([...smaller.keys()]).results)
+  for (const line of matrixLines(resultsOf(reports).results, terminal.columns, marked)) terminal.out(`${line}\n`)
   terminal.out(`\n${cellsSay}\n`)
+  for (const line of smallerLines(smaller, terminal.columns)) terminal.out(`${line}\n`)
   for (const line of undecidedLines(reports, terminal.columns)) terminal.out(`${line}\n`)
   terminal.out('\nWhat they cost, counted at the entries a table that were checked:\n\n')
   for (const line of costLines(reports)) terminal.out(`${line}\n`)
@@ -58,16 +60,81 @@ export async function runStart(defaults: CheckCommand, catalogue: Catalogue, ter
   return code === exitCodes.allAsExpected && isInterrupted ? exitCodes.incomplete : code
 }
 
+/** With so many entries, where a case has too many states with those that were asked for. */
+const fewEntries = 4
+
+/** How large the tables are, and what that costs: said before, since it takes a while. */
+function sizeLines(entries: number | null, cases: number): readonly string[] {
+  if (entries === null) return []
+  const slow = entries > 64 ? ` This takes a minute or two; \`--entries ${fewEntries}\` takes seconds.` : ''
+  return [`${counted(cases, 'case')}, with tables of ${entries} entries.${slow}`, '']
+}
+
+interface AtSize extends Pick<Checked, 'reports' | 'failures'> {
+  readonly isInterrupted: boolean
+  /** Those of the reports whose cases were checked with few entries, with what makes their states too many. */
+  readonly smaller: ReadonlyMap<CaseReport, string>
+}
+
+/** Checks the cases with the entries that were asked for; those that no search sees the end of, with few. */
+async function checkAtSize(
+  cases: readonly SelectedCase[],
+  asked: CheckCommand,
+  loaded: readonly LoadedSpec[],
+  terminal: Terminal,
+): Promise<AtSize> {
+  const check = (some: readonly SelectedCase[], command: CheckCommand): ReturnType<typeof watchCases> =>
+    watchCases(some, command, loaded, terminal, { onCase: () => {}, onFailure: () => {} })
+  const leavesGrown = asked.entries !== null && asked.entries > fewEntries
+  const { reports, failures, isInterrupted } = await check(cases, { ...asked, leavesGrown })
+  const grown = new Map(
+    reports.flatMap(report => (report.notSearched === undefined ? [] : [[keyOf(report), report.notSearched]])),
+  )
+  if (isInterrupted || grown.size === 0) return { reports, failures, isInterrupted, smaller: new Map() }
+  const again = cases.filter(one => grown.has(keyOf({ ...one.case, spec: one.spec.name, procedure: one.procedure })))
+  const second = await check(again, { ...asked, entries: fewEntries })
+  const found = new Map(second.reports.map(report => [keyOf(report), report]))
+  return {
+    reports: reports.map(report => found.get(keyOf(report)) ?? report),
+    failures: [...failures, ...second.failures],
+    isInterrupted: second.isInterrupted,
+    smaller: new Map(second.reports.map(report => [report, grown.get(keyOf(report)) ?? ''])),
+  }
+}
+
+function keyOf({
+  spec,
+  scenario,
+  procedure,
+  hardware,
+}: Pick<CaseReport, 'spec' | 'scenario' | 'procedure' | 'hardware'>): string {
+  return JSON.stringify([spec, scenario, procedure, hardware])
+}
+
+/** What the asterisks stand for: each reason once, with how many cases it is given for. */
+function smallerLines(smaller: AtSize['smaller'], columns: number | null): readonly string[] {
+  return [...countedReasons([...smaller.values()])].flatMap(([reason, count]) => [
+    '',
+    ...hanging(`*  with ${fewEntries} entries a table (${counted(count, 'case')}): with more, ${reason}.`, columns),
+  ])
+}
+
+function countedReasons(reasons: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return counts
+}
+
 /** Why cells say `incomplete`: each reason once, with how many cases it is given for. */
 function undecidedLines(reports: readonly CaseReport[], columns: number | null): readonly string[] {
-  const reasons = new Map<string, number>()
-  for (const { verdicts } of reports) {
+  const reasons = reports.flatMap(({ verdicts }) => {
     const open = verdicts.find(({ result }) => result.verdict === 'incomplete')
-    if (open === undefined) continue
-    const reason = whyUndecided(open.result.limit, open.growth)
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-  }
-  return [...reasons].flatMap(([reason, count]) => ['', ...hanging(`${counted(count, 'case')} ${reason}.`, columns)])
+    return open === undefined ? [] : [whyUndecided(open.result.limit, open.growth)]
+  })
+  return [...countedReasons(reasons)].flatMap(([reason, count]) => [
+    '',
+    ...hanging(`${counted(count, 'case')} ${reason}.`, columns),
+  ])
 }
 
 /** Null where a limit left it undecided. */

@@ -16,6 +16,7 @@ export interface CaseLimits {
   readonly bytesMax: number
   readonly entries: number | null
   readonly reductions: boolean
+  readonly leavesGrown: boolean
   readonly packageFolder: string | null
   /** The names of the wanted properties; null for all. */
   readonly wanted: ReadonlySet<string> | null

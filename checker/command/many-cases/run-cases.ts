@@ -51,9 +51,9 @@ export async function runCases({ cases, options, wanted, watch, checkpoint, thre
   const searches = new SharedSearches()
   const most = threads === null ? 0 : Math.min(threads.workers ?? availableParallelism(), cases.length)
   const shares = most < 2 ? 1 : threads?.workers === null ? most + 1 : most
-  const { statesMax, secondsMax, bytesMax, entries, reductions, packageFolder } = options
+  const { statesMax, secondsMax, bytesMax, entries, reductions, leavesGrown, packageFolder } = options
   const whole: CaseLimits = {
-    ...{ statesMax, secondsMax, bytesMax, entries, reductions, packageFolder, wanted },
+    ...{ statesMax, secondsMax, bytesMax, entries, reductions, leavesGrown, packageFolder, wanted },
     isShare: false,
     checkpoint: checkpoint === null ? null : { path: checkpoint.path, run: checkpoint.run },
   }

@@ -9,6 +9,8 @@ export interface CheckOptions {
   readonly bytesMax: number
   readonly entries: number | null
   readonly reductions: boolean
+  /** Whether a case is left undecided, without a search, where more is pending at once than any search can see. */
+  readonly leavesGrown: boolean
   /** The top folder of the package, so that its own stack frames are told from a spec's; null where it doesn't matter. */
   readonly packageFolder: string | null
   /** The properties that the program knows, to match names against. */

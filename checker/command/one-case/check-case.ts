@@ -8,7 +8,7 @@ import {
   type ReducedExploration,
   whyNotReduced,
 } from '../../explore/index.ts'
-import type { BuiltCase, Model } from '../../language/index.ts'
+import type { BuiltCase, Growth, Model, Property } from '../../language/index.ts'
 import { type CaseReport, publishedTrace, type Result, type Verdict } from '../../report/index.ts'
 import { buildCounterexample } from '../../trace/index.ts'
 import type { SelectedCase } from '../loading/select-cases.ts'
@@ -22,6 +22,8 @@ export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
   /** Whether a property is to be decided. */
   readonly wants: (property: string) => boolean
   readonly reductions: boolean
+  /** Whether a case is left undecided, without a search, where more is pending at once than any search can see. */
+  readonly leavesGrown: boolean
   /** Searches of this run, by structure. */
   readonly searches: Searches
   /** Whether memory was refused since the case began: what is found then depends on how much there was. */
@@ -32,7 +34,13 @@ export interface CaseOptions extends Omit<ExploreOptions, 'properties'> {
 export async function checkCase(selected: SelectedCase, built: BuiltCase, options: CaseOptions): Promise<CaseReport> {
   const model = built.model
   const properties = model.properties.filter(property => options.wants(property.name))
-  const search = properties.length === 0 ? null : await searchModel({ ...model, properties }, options)
+  const left = options.leavesGrown ? hopeless(built) : null
+  const search =
+    properties.length === 0
+      ? null
+      : left === null
+        ? await searchModel({ ...model, properties }, options)
+        : unsearched(properties)
   const vacuity = search === null ? null : vacuityOf(model, search)
   const decided =
     search === null || vacuity === null
@@ -49,6 +57,7 @@ export async function checkCase(selected: SelectedCase, built: BuiltCase, option
     procedure: selected.procedure,
     hardware: selected.case.hardware,
     verdicts: [...decided, ...inapplicable.map(one => notApplicable(selected, one))],
+    ...(left === null ? {} : { notSearched: left }),
     ...{ states, transitions, depth, seconds },
     microSteps: microStepsOf(model),
     costs: built.costs,
@@ -80,6 +89,21 @@ function microStepsOf({ agents, rules }: Model): readonly string[] {
 /** Whether there is anything that a reduction leaves out: what caches hold, and what may wait. */
 function canBeReduced({ tokens, rules }: Model): boolean {
   return tokens.length > 0 || rules.some(({ postponed }) => postponed !== undefined)
+}
+
+/** Of a case whose states double with each of more than so many stores, lines or invalidations, no search sees the end. */
+const searchedMost = 40
+
+/** What makes its states more than any search sees; null where it may be seen to the end. */
+function hopeless({ growth }: BuiltCase): string | null {
+  const found = growth?.() ?? null
+  return found === null || found.count <= searchedMost ? null : found.what
+}
+
+/** What is known of a case that isn't searched at all. */
+function unsearched(properties: readonly Property[]): ReducedExploration {
+  const findings = properties.map(({ name }) => ({ property: name, verdict: 'incomplete' as const }))
+  return { ...nothing, findings, limit: 'states', idleRules: [], unseenSituations: [], notReduced: null }
 }
 
 const nothing = { states: 0, transitions: 0, depth: 0, seconds: 0 }
@@ -138,12 +162,13 @@ function verdictFor(
     trace: counterexample === null ? null : publishedTrace(counterexample),
   }
   const exercised = vacuity.exercised(finding.property)
-  const why = finding.verdict === 'incomplete' ? (growth?.() ?? fewerEntries(entries)) : null
+  const why = finding.verdict === 'incomplete' ? whyGrown(growth?.() ?? null, entries) : null
   return { result, expectation, counterexample, exercised, notApplicableBecause: null, growth: why }
 }
 
-/** What to do where nothing is known of what makes the states so many; null where nobody asked for many entries. */
-function fewerEntries(entries: number | null): string | null {
+/** What makes the states so many, and what to do; null where nothing is known of that and nobody asked for many entries. */
+function whyGrown(growth: Growth | null, entries: number | null): string | null {
+  if (growth !== null) return `${growth.what}; ${growth.cure}`
   return entries === null || entries < 4 ? null : `or take fewer entries (--entries ${Math.floor(entries / 2)})`
 }
 

@@ -56,6 +56,7 @@ export const catalogue: Catalogue = {
     files: ['bakery.ts'],
     procedures: ['take at once', 'ask, then take'],
     hardware: [],
+    entries: null,
     show: { procedure: 'take at once', hardware: 'hasty', property: 'neverEmptyHanded' },
   },
 }

@@ -76,6 +76,19 @@ test('the version is printed', async () => {
   expect(await toy(['--version'])).toEqual({ code: 0, out: '1.2.3\n', error: '' })
 })
 
+test('start shows a case that no search sees the end of with few entries, and says so', async () => {
+  const { code, out } = await toy(['start', '--entries', '50'])
+  expect(code).toBe(0)
+  expect(out).toContain('\n4 cases, with tables of 50 entries.\n')
+  expect(out).toMatch(/careful +holds +holds\nhasty +neverEmptyHanded +holds\*\n/)
+  expect(out).toContain(
+    '\n*  with 4 entries a table (1 case): with more, 50 loaves may fall in any order: up to 2^50 sets of them.\n',
+  )
+  expect(out).not.toContain('undecided')
+  const { out: searched } = await toy(['start', '--entries', '40'])
+  expect(searched).toMatch(/hasty +neverEmptyHanded +holds\n/)
+})
+
 test('start says why a case is incomplete, and that its time can be bounded', async () => {
   const { code, out } = await toy(['start', '--entries', '4', '--seconds-max', '0.0000001'])
   expect(code).toBe(3)

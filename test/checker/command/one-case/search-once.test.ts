@@ -35,7 +35,7 @@ test('why a model was searched in full is said with its own names, whichever of 
   const cases = selectCases([{ spec, file: null }], { procedures: [], hardware: [] })
   const options = {
     ...{ properties: [], statesMax: 1000, secondsMax: 60, bytesMax: 2 ** 30, entries: null, reductions: true },
-    ...{ packageFolder: null, knownProperties: [] },
+    ...{ leavesGrown: false, packageFolder: null, knownProperties: [] },
   }
   const reports = await checkCases(cases, options, {
     onProgress: () => {},

@@ -77,6 +77,7 @@ function build(procedure: Procedure, hardware: string, entries: number | null): 
   model.eventually('finishes', 'the clerk finishes', at.is(2), { agent: clerk, text: 'NEVER finishes' })
   if (hardware === 'careful')
     return { model: model.build(), notApplicable: [], costs: [{ name: 'loaves', count: loaves }] }
+  const what = `${loaves} loaves may fall in any order: up to 2^${loaves} sets of them`
   model.never('staysAway', 'the robot never looks while it looks away', [
     { agent: robot, text: 'LOOKS', when: all(away.is('yes'), not(note.isAbsent())) },
   ])
@@ -84,6 +85,7 @@ function build(procedure: Procedure, hardware: string, entries: number | null): 
     model: model.build(),
     notApplicable: [{ property: 'isPolite', says: 'the robot asks first', reason: 'a hasty robot never asks' }],
     costs: [],
+    growth: () => (procedure.asksFirst && loaves > 8 ? { count: loaves, what, cure: 'bake fewer' } : null),
   }
 }
 
