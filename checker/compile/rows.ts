@@ -1,7 +1,7 @@
 // Many rules of one kind as numbers in a table: rules that compare fields with constants and write constants. A procedure that fills
 // a table has thousands, each of which acts once or twice; as source, V8 would have to compile every one, and again whenever it meets one that
 // has not acted before.
-import { assert } from '../language/index.ts'
+import { assert, at } from '../language/index.ts'
 import type { Condition, Member } from './condition.ts'
 import { fieldOf, maskedTests } from './condition-source.ts'
 import type { Functions } from './functions.ts'
@@ -104,8 +104,20 @@ export function rowArms(
   return { sources: [source], others: left }
 }
 
-function isPlain({ writes, others }: Guarded): boolean {
-  return writes !== null && others.every(part => singleCodes(part) !== null)
+function isPlain(one: Guarded): boolean {
+  const { writes, others } = one
+  return writes !== null && others.every(part => singleCodes(part) !== null) && !isContradictory(membersOf(one))
+}
+
+/** Two codes are asked of one cell, as large conjunctions may do, which are parts by themselves: no mask could say that. */
+function isContradictory(members: readonly Member[]): boolean {
+  const asked = new Map<number, number>()
+  for (const { cell, codes } of members) {
+    const code = at(codes, 0)
+    if ((asked.get(cell) ?? code) !== code) return true
+    asked.set(cell, code)
+  }
+  return false
 }
 
 /** A large conjunction of cells that have one code each; null where it is anything else. */

@@ -39,6 +39,22 @@ test('a program that sets one flag after the other, and what clears them in orde
   expect(compareWithInterpreter(model.build())).toBeGreaterThan(1000)
 })
 
+test('what asks two codes of one cell, in a large conjunction and beside it, never acts', () => {
+  const model = new ModelBuilder('contradiction')
+  const agent = model.agent('anybody')
+  const place = model.variable('place', range(0, many), 0)
+  const flags = Array.from({ length: many }, (_, index) => model.variable(`flag ${index}`, boolean, false))
+  model.rule({ name: 'set', agent }, { index: [...flags.keys()] }, ({ index }) => ({
+    when: at(flags, index).is(false),
+    then: [at(flags, index).becomes(true)],
+  }))
+  model.rule({ name: 'never', agent }, { index: [...flags.keys()] }, ({ index }) => {
+    const cleared = flags.filter((_, other) => other !== (index + 1) % many).map(flag => flag.is(false))
+    return { when: all(at(flags, index).is(true), all(...cleared)), then: [place.becomes(index + 1)] }
+  })
+  expect(compareWithInterpreter(model.build(), 100)).toBe(100)
+})
+
 interface RandomRule {
   readonly own: number
   readonly isSet: boolean
