@@ -88,14 +88,17 @@ export function mayClean(waiting: Waiting, clean: PendingClean): Condition {
 
 /**
  * The cleans that are before one in the write buffer and keep it there. Where the one before it is always made right before it, that is the only
- * one: as long as any other is in the buffer, so is that one.
+ * one: as long as any other is in the buffer, so is that one. One that goes where a local points may clean a line that is never stored to, and is
+ * in no buffer then.
  */
 function earlierCleans({ programs, pendingCleans }: Waiting, { cpu, step }: PendingClean): readonly PendingClean[] {
   const program = at(programs, cpu)
   const earlier = pendingCleans.filter(other => other.cpu === cpu && precedes(program, other.step, step))
   if (earlier.length === 0) return earlier
   const last = Math.max(...earlier.map(other => other.step))
-  return isRightBehind(program, last, step) ? earlier.filter(other => other.step === last) : earlier
+  const { action } = at(program.steps, last)
+  const isAlwaysMade = action.kind === 'clean' && 'index' in action.place && isRightBehind(program, last, step)
+  return isAlwaysMade ? earlier.filter(other => other.step === last) : earlier
 }
 
 /** Two stores write one place, and so are in order; two halves of an entry are two places. */

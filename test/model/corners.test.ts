@@ -11,6 +11,7 @@ import {
   pageNumber,
   pointer,
   scenario,
+  type Table,
   type Workplace,
 } from '../../model/index.ts'
 import { but, check, small, split } from './small-cases.ts'
@@ -166,6 +167,31 @@ describe('alarmed where it holds', () => {
       }
     }
     expect(await check(body, both, but('vt-d-old', 'walksAtExecution', 'stopped'))).toEqual([])
+  })
+
+  test('a clean of a line that is never stored to holds nothing in the write buffer, and those before it stay ahead', async () => {
+    const other = scenario({ name: 'two tables', cpus: 2, roots: 2, leafLevel: 1, after: () => [] })
+    const body: Body = ({ cpus, space }) => {
+      const [one, two] = cpus
+      if (one === undefined || two === undefined) return
+      const fill = (cpu: typeof one, first: number): Table => {
+        const table = cpu.allocate()
+        cpu.write(table.at(0), leaf(frameNumber(first), 'rw'))
+        cpu.write(table.at(1), leaf(frameNumber(first + 1), 'rw'))
+        cpu.clean(table)
+        return table
+      }
+      two.write(space.root.at(0), pointer(fill(two, 0)))
+      two.clean(space.root.at(0))
+      const found = one.read(space.root.at(0))
+      const table = fill(one, 2)
+      one.clean(found.at(0))
+      one.write(space.root.at(1), pointer(table))
+      one.clean(space.root.at(1))
+      one.invalidate('everything')
+      one.wait()
+    }
+    expect(await check(body, other, 'vt-d-old')).toEqual([])
   })
 
   test('filling a hole before a merge is no change of the whole, for the strict reading', async () => {
