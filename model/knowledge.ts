@@ -47,10 +47,11 @@ export function knowledgeOf(
       ...memory.pendingCleans.map(({ pending }) => [pending.cell, ofClean(memory)] as const),
     ]),
     removedBy: removing(held, reach),
-    replacedBy: cell => {
+    replacedBy: (cell, beside) => {
       const unit = unitOf.get(cell)
-      return unit === undefined ? null : breakBeforeMake(unit)
+      return unit === undefined ? null : breakBeforeMake(unit, beside)
     },
+    besides: besidesIn(walked, memory),
     commands: commands.map(command => ({
       name: commandWords(command),
       status: command.status.cell,
@@ -66,10 +67,28 @@ export function knowledgeOf(
 }
 
 /** Break before make; accesses that come meanwhile meet the invalid entry. */
-function breakBeforeMake(unit: Unit): string {
+function breakBeforeMake(unit: Unit, beside: string | null): string {
   const again = ask(unit, 'fault') === 'restart' ? ', and is tried again' : ''
   const meanwhile = `${unit.access === 'DMA' ? 'DMA' : 'an access'} that comes meanwhile faults${again}`
-  return `first an invalid entry, then an invalidation of what is cached of the old one, and a wait for it; but ${meanwhile}`
+  const also = beside === null ? '' : `, also in ${beside}`
+  return `first an invalid entry${also}, then an invalidation of what is cached of the old one, and a wait for it; but ${meanwhile}`
+}
+
+/** The other entries of the run that a leaf is spread over. */
+function besidesIn(places: Contents['places'], memory: Memory): Knowledge['besides'] {
+  const placeOf = new Map(
+    [true, false].flatMap(snoops => places.map(place => [memory.seen(place, snoops).cell, { place, snoops }] as const)),
+  )
+  return (cell, value) => {
+    const found = placeOf.get(cell)
+    if (found === undefined) return []
+    const { place, snoops } = found
+    const said = memory.seen(place, snoops).domain.decode(value)
+    const run = said.kind === 'leaf' ? said.run : 1
+    const first = place.index - (place.index % run)
+    const others = Array.from({ length: run }, (_, index) => first + index).filter(index => index !== place.index)
+    return others.map(index => memory.seen(place.table.at(index), snoops).cell)
+  }
 }
 
 /** A store fence keeps a store before later stores, and before invalidations only on some units; it doesn't wait until walks see it. */

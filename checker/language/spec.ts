@@ -67,8 +67,13 @@ export interface Knowledge {
   readonly waiting: ReadonlyMap<number, Ending>
   /** What would remove what a cache cell stands for, such as `an invalidation of page 0`; null where that isn't known. */
   readonly removedBy: (cell: number) => string | null
-  /** What has to come before the entry is replaced from which a cache cell was made, and what that costs; null where nothing has to. */
-  readonly replacedBy: (cell: number) => string | null
+  /**
+   * What has to come before the entry is replaced from which a cache cell was made, and what that costs; null where nothing has to.
+   * `beside`: another entry that has to be changed with it.
+   */
+  readonly replacedBy: (cell: number, beside: string | null) => string | null
+  /** The cells of the entries with which an entry is one where it holds a value. */
+  readonly besides: (cell: number, value: number) => readonly number[]
 }
 
 /** What makes something seen, such as `a complete fence`; and what is enough to keep it before something else, such as `a fence`. */

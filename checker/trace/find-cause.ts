@@ -8,7 +8,7 @@ import { runsOf } from './command-runs.ts'
 import { commandsPast, failedCommands } from './failed-commands.ts'
 import { culpritOfCurrent, culpritOfPending, culpritOfStale } from './find-culprit.ts'
 import { type FoundStale, firstStale, staleFrom } from './found-stale.ts'
-import { overtaken } from './overtaken.ts'
+import { overtaken, seenBy } from './overtaken.ts'
 import { reasonFor } from './reason.ts'
 import { awaitedBy, type Store, unseenStore } from './unseen.ts'
 import { readBySoftware, wentBy } from './went-by.ts'
@@ -47,17 +47,26 @@ export function causeOf(walked: Walked, violation: Violation, knowledge: Knowled
   return found === null ? causeWithoutStale(ground) : causeOfStale(ground, found)
 }
 
-function causeOfStale({ walked, knowledge, chains, harm }: Ground, found: FoundStale): Cause {
+function causeOfStale(ground: Ground, found: FoundStale): Cause {
+  const { walked, knowledge, chains } = ground
   const { stale } = found
+  const harm = ground.harm ?? metBy(ground, found)
   const commands = failedCommands(walked, knowledge, found)
   const [link] = found.chain.links
-  const what = link === undefined ? null : knowledge.replacedBy(link.cell)
+  const what = link === undefined ? null : knowledge.replacedBy(link.cell, null)
   // A command that failed is in the trace because something rests on that: a shorter one would do without it.
   const isBroken = what !== null && commands.length === 0 && isReplaced(walked, found, chains)
   const culprit = isBroken
     ? { kind: 'breaks' as const, what, from: stale.changed, to: null }
     : culpritOfStale(walked, knowledge, found, commands, harm)
   return { stale, current: [], commands, culprit }
+}
+
+/** The last store behind what the stale thing meets: what removes the one has to come before the other can be there. */
+function metBy({ walked, knowledge, chains }: Ground, { chain, stale }: FoundStale): number | null {
+  const met = chains.filter(other => other !== chain).flatMap(({ reads }) => reads)
+  const stores = met.flatMap(read => seenBy(walked, knowledge, read) ?? []).filter(step => step > stale.changed)
+  return stores.length === 0 ? null : Math.max(...stores)
 }
 
 /** The violation rests also on what was made from the same entry as the change left it. */
@@ -81,7 +90,7 @@ function causeWithoutStale(ground: Ground): Cause {
     return { stale, current: [], commands: [], culprit }
   }
   if (pending === null) {
-    const culprit = landing(ground) ?? culpritOfCurrent(current, harm)
+    const culprit = landing(ground) ?? piecemeal(ground) ?? culpritOfCurrent(current, harm)
     return { stale: null, current, commands: [], culprit }
   }
   const commands = commandsPast(walked, knowledge, pending.step)
@@ -98,6 +107,20 @@ function landing({ walked, knowledge: { waiting }, reasons, harm }: Ground): Cul
   const from = flag === undefined || begun === null ? null : originOf(walked, begun, flag)
   const until = flag === undefined ? undefined : waiting.get(flag)
   return from === null || until === undefined ? null : { kind: 'missing', what: until.ends, from, to: harm }
+}
+
+/** A store to one of several entries that are one leaf, while another of them says so still: the leaf meets what is made from the store. */
+function piecemeal({ walked, knowledge, chains }: Ground): Culprit | null {
+  for (const { links, reads } of chains)
+    for (const { cell, value } of reads) {
+      const [link] = links
+      const besides = knowledge.besides(cell, value)
+      const met = chains.flatMap(other => other.reads.filter(read => besides.includes(read.cell)))
+      const stores = met.flatMap(read => seenBy(walked, knowledge, read) ?? [])
+      const what = link === undefined ? null : knowledge.replacedBy(link.cell, at(walked.model.cells, cell).name)
+      if (stores.length > 0 && what !== null) return { kind: 'breaks', what, from: Math.max(...stores), to: null }
+    }
+  return null
 }
 
 /** What was made from the entry of a store and no command since then removes: it could have been made before the store too. */

@@ -40,7 +40,7 @@ function missedBy(walked: Walked, knowledge: Knowledge, { cell, step }: Read): S
 }
 
 /** The store that a read saw; null where the entry was as at the start. */
-function seenBy(walked: Walked, { memory }: Knowledge, { cell, step }: Read): number | null {
+export function seenBy(walked: Walked, { memory }: Knowledge, { cell, step }: Read): number | null {
   const changed = lastChange(walked.states, cell, step - 1)
   return changed === null ? null : storeBehind(walked, changed, cell, memory)
 }

@@ -12,9 +12,23 @@ import {
   type Place,
   pageNumber,
   pointer,
+  type Scenario,
+  scenario,
 } from '../../model/index.ts'
 import { small, split, twoCpus, twoUnmap } from './small-cases.ts'
 import { type Caused, why } from './why.ts'
+
+/** The first page of a run of two entries loses a right. */
+const runProtected: Scenario = scenario({
+  name: 'a page of a run is write-protected',
+  entries: 4,
+  leafLevel: 1,
+  start: space => {
+    for (const entry of space.run(pageNumber(0), 2).entries)
+      space.startWith(entry, leaf(frameNumber(0), 'rw', { run: 2 }))
+  },
+  after: () => [{ page: pageNumber(0), to: { frame: frameNumber(0), rights: 'r' } }],
+})
 
 /** One CPU unmaps the page and goes on; the other releases the frame when it finds that done, or is told so, after an invalidation of its own. */
 const releasedByAnother =
@@ -181,6 +195,40 @@ test.each<Caused>([
     property: 'noConflict',
     says: [
       'Missing before step 3: first an invalid entry, then an invalidation of what is cached of the old one, and a wait for it; but an access that comes meanwhile faults, and is tried again.',
+    ],
+  },
+  {
+    name: 'what was invalidated comes back unless the wait is over before the new leaf',
+    body: work => {
+      const { entry } = work.space.region(work.target, 1)
+      work.cpu.write(entry, invalid)
+      work.cpu.fence('complete')
+      work.cpu.invalidate(work.target)
+      work.cpu.write(entry, leaf(newFrame(work.space), 'rw'))
+      work.cpu.fence('complete')
+    },
+    where: small,
+    on: 'smmu-v3-bbm0',
+    property: 'noConflict',
+    says: ['submitted in step 6, has not acted.', 'Missing between steps 6 and 7: a wait until it has.'],
+  },
+  {
+    name: 'a run of entries was changed one by one',
+    body: ({ cpu, space, target }) => {
+      for (const [number, entry] of space.run(target, 2).entries.entries()) {
+        cpu.write(entry, invalid)
+        cpu.fence('complete')
+        cpu.invalidate(space.range(target, 2))
+        cpu.wait()
+        cpu.write(entry, leaf(frameNumber(number), number === 0 ? 'r' : 'rw'))
+      }
+      cpu.fence('complete')
+    },
+    where: runProtected,
+    on: 'arm-cpu-bbm0',
+    property: 'noConflict',
+    says: [
+      'Missing before step 11: first an invalid entry, also in L1[1], then an invalidation of what is cached of the old one, and a wait for it; but',
     ],
   },
   {
