@@ -77,7 +77,9 @@ export function spec(options: SpecOptions): Spec {
   )
   const isAsked = ({ variant, profile }: (typeof possible)[number]): boolean =>
     [...baseProfiles, ...own].includes(profile) || (variant.alsoOn ?? []).includes(profile.name)
-  const cases = possible.filter(isAsked).map(({ variant, profile }) => caseOf(variant, profile))
+  const asked = possible.filter(isAsked)
+  for (const variant of options.variants) if (!asked.some(one => one.variant === variant)) throw nowhere(variant, where)
+  const cases = asked.map(({ variant, profile }) => caseOf(variant, profile))
   const others = possible.filter(one => !isAsked(one))
   return {
     kind: 'spec',
@@ -95,6 +97,19 @@ function isPossible({ notOn, scenario }: Variant, profile: Profile): boolean {
   if ((notOn ?? []).includes(profile.name)) return false
   if (scenario.configuration !== undefined && profile.kind !== 'device') return false
   return scenario.units !== 'hardware and CPU' || (profile.kind === 'device' && profile.beside !== null)
+}
+
+function nowhere({ procedure, scenario }: Variant, where: string | null): SpecMistake {
+  const some = 'take some out of `notOn`, or name some in `alsoOn`'
+  const devices = (option: string): string =>
+    `its scenario has \`${option}\`, which is for devices: take that out, or ${some}`
+  const cure =
+    scenario.configuration !== undefined
+      ? devices('configuration')
+      : scenario.units === 'hardware and CPU'
+        ? devices("units: 'hardware and CPU'")
+        : some
+  return new SpecMistake(`"${procedure.name}" is checked on no hardware`, cure, where)
 }
 
 function caseOf(variant: Variant, profile: Profile): Case {

@@ -19,9 +19,10 @@ export function historyOf(
     if (!names.includes(name)) notes.set(step, [...names, name])
   }
   for (const cell of reasons) {
-    const { role, name } = at(model.cells, cell)
+    const { role, name, waiting } = at(model.cells, cell)
     if (told.includes(name)) continue
-    if (role === 'ordinary') {
+    // Of what may be still to come only that is told which is: below.
+    if (role === 'ordinary' && waiting === undefined) {
       const step = lastChange(states, cell, last)
       if (step !== null) note(changed, step, name)
     }

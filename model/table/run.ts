@@ -33,7 +33,7 @@ export function checkRun({ table }: EntryPlace, run: number, where: string | nul
   if (!isRunOf(table, run))
     throw new SpecMistake(
       `a leaf over ${run} entries of ${table.name}, which has ${table.entries}`,
-      `use a number of which ${table.entries} is a multiple; with --entries 4, it may be 2`,
+      `use a number less than ${table.entries} of which ${table.entries} is a multiple; with \`entries: 4\` in the scenario, it may be 2`,
       where,
     )
 }

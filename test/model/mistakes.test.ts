@@ -8,6 +8,7 @@ import {
   pageNumber,
   pointer,
   procedure,
+  profiles,
   scenario,
   settingOf,
   spec,
@@ -145,6 +146,20 @@ describe('a spec is refused', () => {
       'says something of exact on vt-d',
     )
     expect(message({ notOn: ['vt-d'], story: { property: 'available', on: 'vt-d', differs: null } })).toContain('vt-d')
+  })
+
+  test('when it is left with no hardware to be checked on', () => {
+    const everywhere = profiles.map(({ name }) => name)
+    const { message, cure, where } = mistakeOf(() =>
+      spec({ ...options, variants: [{ ...variant, notOn: everywhere }] }),
+    )
+    expect(message).toBe('"swap" is checked on no hardware')
+    expect(cure).toBe('take some out of `notOn`, or name some in `alsoOn`')
+    expect(where).toMatch(/mistakes\.test\.ts/)
+    const onlyDevices = scenario({ name: 'shared', units: 'hardware and CPU', after: () => [] })
+    const notOn = profiles.filter(({ kind }) => kind === 'device').map(({ name }) => name)
+    const shared = { ...variant, scenario: onlyDevices, notOn }
+    expect(mistakeOf(() => spec({ ...options, variants: [variant, shared] })).cure).toContain('which is for devices')
   })
 
   test('when it has one procedure twice', () => {

@@ -27,5 +27,7 @@ export async function why(body: Body, where: Scenario, hardware: string, propert
   const named = drawing?.boxes.flatMap(({ rows }) => rows.map(row => row.name)) ?? []
   expect(named.length).toBeGreaterThan(0)
   expect([...why, ...named].filter(words => words.includes('micro-step'))).toEqual([])
+  // Of stores and cleans only those that are still to come are told: `Not yet: ...`.
+  expect(why.filter(words => words.includes('pending'))).toEqual([])
   return why
 }

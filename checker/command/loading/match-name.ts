@@ -3,10 +3,16 @@ import { at, nameCure, SpecMistake, someOf } from '../../language/index.ts'
 import { listed } from '../../report/index.ts'
 
 /**
- * The one available name that is meant. `what` is the word for such a thing ("hardware"). An exact name wins over parts.
+ * The one available name that is meant. `what` is the word for such a thing ("hardware"), `none` what is said where there is none of
+ * that name. An exact name wins over parts.
  * Throws a SpecMistake that lists the candidates of an ambiguous name, or the nearest to a wrong one.
  */
-export function matchName(what: string, wanted: string, available: readonly string[]): string {
+export function matchName(
+  what: string,
+  wanted: string,
+  available: readonly string[],
+  none: string = `there is no ${what}`,
+): string {
   const low = wanted.trim().toLowerCase()
   if (low === '') throw new SpecMistake(`an empty name for the ${what}`, `use one of: ${someOf(available)}`)
   const exact = available.filter(name => name === wanted)
@@ -22,6 +28,6 @@ export function matchName(what: string, wanted: string, available: readonly stri
       )}`,
       'give more of the name, or all of it',
     )
-  if (available.length === 0) throw new SpecMistake(`there is no ${what} "${wanted}", nor any other`, 'leave it out')
-  throw new SpecMistake(`there is no ${what} "${wanted}"`, nameCure(wanted, available))
+  if (available.length === 0) throw new SpecMistake(`${none} "${wanted}", nor any other`, 'leave it out')
+  throw new SpecMistake(`${none} "${wanted}"`, nameCure(wanted, available))
 }

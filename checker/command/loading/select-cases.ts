@@ -42,7 +42,7 @@ export function selectCases(
     })),
   )
   const procedures = wantedProcedures(all, wanted.procedures)
-  const hardware = matched('hardware', wanted.hardware, [...new Set(all.map(one => one.case.hardware))])
+  const hardware = wantedHardware(all, wanted.hardware)
   const selected = all.filter(
     one =>
       (procedures === null || procedures.has(one.procedure) || procedures.has(one.case.procedure)) &&
@@ -105,6 +105,9 @@ function procedureIn(spec: Spec, one: Case): string {
   return isAmbiguous ? `${one.scenario}: ${one.procedure}` : one.procedure
 }
 
-function matched(what: string, wanted: readonly string[], available: readonly string[]): Set<string> | null {
-  return wanted.length === 0 ? null : new Set(wanted.map(name => matchName(what, name, available)))
+/** There may be such hardware, and these specs say nothing of it. */
+function wantedHardware(cases: readonly Candidate[], wanted: readonly string[]): Set<string> | null {
+  const available = [...new Set(cases.map(one => one.case.hardware))]
+  const found = wanted.map(name => matchName('hardware', name, available, 'no case of these is on the hardware'))
+  return found.length === 0 ? null : new Set(found)
 }

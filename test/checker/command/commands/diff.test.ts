@@ -120,7 +120,11 @@ test('hardware that only one of them runs on is left out, and refused where it i
 
 test.each([
   ['the same procedure twice', ['take at once', 'at once', '--hardware', 'hasty'], /both are "take at once"/],
-  ['hardware that there is none of', ['take at once', 'ask', '--hardware', 'hsty'], /there is no hardware "hsty"/],
+  [
+    'hardware that there is none of',
+    ['take at once', 'ask', '--hardware', 'hsty'],
+    /no case of these is on the hardware "hsty"/,
+  ],
   [
     'a document and a form at once',
     ['take at once', 'ask', '--json', '--format', 'comment'],

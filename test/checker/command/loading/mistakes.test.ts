@@ -61,7 +61,7 @@ test.each<[title: string, argv: string[], ...says: RegExp[]]>([
   [
     'an unknown hardware',
     ['check', bakery, '--hardware', 'hastie'],
-    /there is no hardware "hastie"/,
+    /no case of these is on the hardware "hastie"/,
     /did you mean "hasty"/,
   ],
   ['an unknown procedure', ['check', bakery, '--procedure', 'ask first'], /there is no procedure/, /"ask, then take"/],
