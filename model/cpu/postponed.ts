@@ -1,7 +1,8 @@
 // When a store, a clean or the write-back of a line of a private table (model/memory/private.ts) may wait: while its CPU stands where nothing
 // depends on it, and behind those of the same kind that came before it, so that they act in program order; a clean behind stores too, also later
-// ones that wait at the same places, where none of these is to its line. A cleaned line of it waits in a write buffer (K3) likewise, as long as
-// nobody waits for the buffer: no clean or dirty line of another table, which would come behind it, and no submitted invalidation, which empties it.
+// ones that wait at the same places, where none of these is to its line, or to that of a clean which waits behind it. A cleaned line of it waits
+// in a write buffer (K3) likewise, as long as nobody waits for the buffer: no clean or dirty line of another table, which would come behind it,
+// and no submitted invalidation, which empties it.
 import { all, any, type CellTerm, type Condition, never, not } from '../../checker/language/index.ts'
 import { inLine, type Line, type PendingClean, type PendingStore, type Quiet } from '../memory/index.ts'
 import type { Surroundings } from './effects.ts'
@@ -28,7 +29,10 @@ export function postponedClean(clean: PendingClean, around: Surroundings): Postp
   const after = behind(clean, memory.pendingCleans, quietOf, around)
   if (after.postponed === undefined) return after
   const mine = memory.pendingStores.filter(({ cpu, isAtomic }) => cpu === clean.cpu && !isAtomic)
-  const isLast = mine.every(({ step, place }) => step < clean.step || !inLine(clean.line, place))
+  const mates = memory.pendingCleans.filter(other => other.cpu === clean.cpu && quietOf(other) === quiet)
+  const isLast = mates.every(({ step: cleaned, line }) =>
+    mine.every(({ step, place }) => step < cleaned || !inLine(line, place)),
+  )
   const last = mine.findLast(({ step, place }) => {
     const itsQuiet = around.privacy.quietAfter(place.table, clean.cpu, step)
     return itsQuiet !== null && (step < clean.step || (isLast && itsQuiet === quiet))

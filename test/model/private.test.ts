@@ -160,3 +160,32 @@ test('a clean does not wait for a later store to its line: what that one stores 
   expect(reduced.findings).toEqual(whole.findings)
   expect(whole.findings.some(({ verdict }) => verdict === 'violated')).toBe(true)
 })
+
+test('a clean does not wait for a later store to the line of another clean that waits behind it', async () => {
+  const cleanedTooEarly: Body = ({ cpu, superpage, before }) => {
+    const table = cpu.allocate()
+    const [first, second] = [table.at(0), table.at(1)]
+    const mapping = superpage.pages.map(before)[1] ?? null
+    cpu.write(first, invalid)
+    cpu.clean(first)
+    cpu.clean(second)
+    cpu.write(second, mapping === null ? invalid : leaf(mapping.frame, mapping.rights))
+    cpu.clean(first)
+    cpu.fence('complete')
+    cpu.write(superpage.entry, pointer(table))
+    cpu.clean(superpage.entry)
+    cpu.fence('complete')
+    cpu.invalidate(superpage)
+    cpu.wait({ drain: true })
+  }
+  const oneEntryInALine = { ...split, entriesPerLine: 1 }
+  const model = thinned(built(procedure('cleaned too early', cleanedTooEarly), oneEntryInALine, 'ipmmu').model)
+  const properties = model.properties.map(({ name }) => name)
+  const limits = { statesMax: 1_000_000, secondsMax: 600, bytesMax: 2 ** 32 }
+  const options = { ...limits, properties, onProgress: () => undefined, isInterrupted: () => false }
+  const [reduced, whole] = [await exploreReduced(model, options), await explore(model, options)]
+  expect(whole.limit).toBeNull()
+  const violated = whole.findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property)
+  expect(violated).toContain('available')
+  expect(reduced.findings).toEqual(whole.findings)
+})
