@@ -70,10 +70,14 @@ export class Local {
   /** Tests of it that were made and given to nobody yet, each with its line. */
   readonly unused: Map<Test, string | null> = new Map()
 
-  constructor(words: string, cpu: number, word: WordRange | null) {
+  /** How many pages an entry covers where it was read; 1 where that depends on a table that was read. */
+  private readonly pagesPerEntry: number
+
+  constructor(words: string, cpu: number, table: Table | null) {
     this.words = words
     this.cpu = cpu
-    this.word = word
+    this.word = table?.word ?? null
+    this.pagesPerEntry = table?.pagesPerEntry ?? 1
   }
 
   /** The entry for a page in the table to which this points. */
@@ -126,7 +130,7 @@ export class Local {
     return made({
       kind: 'holds',
       local: this,
-      words: `${this.words} is ${valueName(wanted, 1)}`,
+      words: `${this.words} is ${valueName(wanted, this.pagesPerEntry)}`,
       holds: found => sameValue(found, wanted),
     })
   }
@@ -154,7 +158,7 @@ export class Local {
 
 /** The local into which a place is read. What was read by a local is called by its place: `entry 0 in L2[0] as read`. */
 export function localOf(place: Place, how: string, cpu: number): Local {
-  if (!isLocalPlace(place)) return new Local(`${placeName(place)} ${how}`, cpu, place.table.word)
+  if (!isLocalPlace(place)) return new Local(`${placeName(place)} ${how}`, cpu, place.table)
   return new Local(place.words.endsWith(how) ? place.words : `${place.words} ${how}`, cpu, null)
 }
 
