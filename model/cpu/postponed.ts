@@ -29,16 +29,28 @@ export function postponedClean(clean: PendingClean, around: Surroundings): Postp
   const after = behind(clean, memory.pendingCleans, quietOf, around)
   if (after.postponed === undefined) return after
   const mine = memory.pendingStores.filter(({ cpu, isAtomic }) => cpu === clean.cpu && !isAtomic)
-  const mates = memory.pendingCleans.filter(other => other.cpu === clean.cpu && quietOf(other) === quiet)
-  const isLast = mates.every(({ step: cleaned, line }) =>
-    mine.every(({ step, place }) => step < cleaned || !inLine(line, place)),
-  )
+  const isLast = quiet !== null && comesLast(quiet, around, quietOf)
   const last = mine.findLast(({ step, place }) => {
     const itsQuiet = around.privacy.quietAfter(place.table, clean.cpu, step)
     return itsQuiet !== null && (step < clean.step || (isLast && itsQuiet === quiet))
   })
   if (last === undefined) return after
   return { postponed: any(after.postponed, last.pending.is(true)) }
+}
+
+const comingLast = new WeakMap<Quiet, boolean>()
+
+/** No clean that waits at these places has a later store to its line. */
+function comesLast(quiet: Quiet, { memory }: Surroundings, quietOf: (clean: PendingClean) => Quiet | null): boolean {
+  const known = comingLast.get(quiet)
+  if (known !== undefined) return known
+  const { cpu } = quiet
+  const stores = memory.pendingStores.filter(store => store.cpu === cpu && !store.isAtomic)
+  const found = memory.pendingCleans
+    .filter(clean => clean.cpu === cpu && quietOf(clean) === quiet)
+    .every(clean => stores.every(({ step, place }) => step < clean.step || !inLine(clean.line, place)))
+  comingLast.set(quiet, found)
+  return found
 }
 
 const awaited = new WeakMap<Surroundings, Condition>()
