@@ -162,6 +162,7 @@ describe.skipIf(hasNoBrowser)('the graph', () => {
     const { one, trace } = traced()
     const page = await open(trace.link)
     await page.getByText('The same as a table').click()
+    await page.locator('.state-table').waitFor()
     const count = readEdges(one.graph?.edges ?? '').length
     expect(await page.locator('.state-table tbody tr').count()).toBe(count)
     await page.locator('.state-table').getByRole('button', { name: '2', exact: true }).click()

@@ -51,7 +51,7 @@ test('list refuses a name that means nothing, and says the nearest', async () =>
   const { code, error } = await toy(['list', '--hardware', 'carefull'])
   expect({ code, error }).toEqual({
     code: 2,
-    error: 'error: there is no hardware "carefull"\n  did you mean "careful"?\n',
+    error: 'error: no case of these is on the hardware "carefull"\n  did you mean "careful"?\n',
   })
   expect((await toy(['list', '--property', 'nonsense'])).code).toBe(2)
 })
