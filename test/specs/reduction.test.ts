@@ -21,7 +21,6 @@ const tooLarge: ReadonlySet<string> = new Set([
   'kvm/stale-right-after-fault',
   'kvm/unchanged-entry-made-again',
   'linux/amd-root-and-level-read-apart',
-  'linux/split-table-not-marked-for-iommu',
 ])
 
 function outcome({ findings, unseenSituations }: Exploration): unknown {
