@@ -13,7 +13,7 @@ import {
 } from '../../report/index.ts'
 import { caseKey, type SavedCase } from '../../since/index.ts'
 import { saveTrace } from '../../trace/index.ts'
-import { writeText } from '../files/write-text.ts'
+import { refuseMissingFolder, writeText } from '../files/write-text.ts'
 import { failureFor } from '../loading/failure-of.ts'
 import { type LoadedSpec, loadWhatLoads } from '../loading/load-specs.ts'
 import { type SelectedCase, selectCases, type Wanted } from '../loading/select-cases.ts'
@@ -29,7 +29,15 @@ import { watchCases } from './watch-cases.ts'
 const interruption = new SpecMistake('the check was interrupted before this case was checked', 'check it again')
 
 export async function runCheck(command: CheckCommand, catalogue: Catalogue, terminal: Terminal): Promise<ExitCode> {
-  const before = await readAgainst(command.outputs, command.properties)
+  const { outputs, trace } = command
+  for (const [option, path] of [
+    ['--junit', outputs.junit],
+    ['--sarif', outputs.sarif],
+    ['--save', outputs.save],
+  ] as const)
+    refuseMissingFolder(path, `${option}: `)
+  refuseMissingFolder(trace, 'the trace ')
+  const before = await readAgainst(outputs, command.properties)
   const { loaded, failures: unloaded } = await loadWhatLoads(command.specs, catalogue)
   const tellFailures = (failures: readonly Failure[]): void => {
     for (const text of failureTexts(failures)) terminal.error(text)

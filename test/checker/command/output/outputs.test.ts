@@ -19,11 +19,17 @@ test('JUnit, SARIF and annotations come from one check', async () => {
   expect(out).not.toContain('::error')
 })
 
-test('a file that cannot be written is told with its option', async () => {
-  const { code, error } = await toy(['check', bakery, '--junit', join(folderWith({}), 'no', 'such.xml')])
-  expect(code).toBe(2)
-  expect(error).toMatch(/^error: --junit: .*such\.xml can't be written/)
-})
+test.each(['--junit', '--sarif', '--save'])(
+  'a file for %s that cannot be written is told before the check',
+  async option => {
+    const { code, out, error } = await toy(['check', bakery, option, join(folderWith({}), 'no', 'such.xml')])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(error.startsWith(`error: ${option}: `)).toBe(true)
+    expect(error).toMatch(
+      /such\.xml can't be written: there is no such file or folder\n {2}give a file in a folder that exists/,
+    )
+  },
+)
 
 test('a check is held against an earlier one, and a property that is gone fails it', async () => {
   const saved = join(folderWith({}), 'saved.json')
