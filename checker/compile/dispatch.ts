@@ -1,6 +1,7 @@
 // From guarded bodies to a tree of switches: the cell that most guards compare with a constant is switched on first, then
 // the same again inside each case. Program counters go first, then tokens, then the other cells.
 import { at } from '../language/index.ts'
+import type { Condition } from './condition.ts'
 import { allSource, cellSource } from './condition-source.ts'
 import { bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll, withoutPart } from './guarded.ts'
 import { manyRules, rowArms, rowList } from './rows.ts'
@@ -38,11 +39,14 @@ function sharedTests(
   guarded: readonly Guarded[],
   dispatch: Dispatch,
 ): { readonly sources: readonly string[]; readonly others: readonly Guarded[] } {
-  const left = new Set(guarded.length < manyRules ? [] : guarded)
+  if (guarded.length < manyRules) return { sources: [], others: guarded }
+  const left = new Set(guarded)
   const sharers = new Map<string, Set<Guarded>>()
+  const tests = new Map<Condition, string>()
   for (const one of left)
     for (const part of one.others) {
-      const test = allSource([part], dispatch.layout)
+      const test = tests.get(part) ?? allSource([part], dispatch.layout)
+      tests.set(part, test)
       sharers.set(test, (sharers.get(test) ?? new Set()).add(one))
     }
   const sources: string[] = []
@@ -50,10 +54,10 @@ function sharedTests(
     const sharing = [...all].filter(one => left.has(one))
     if (sharing.length < manyRules) continue
     for (const one of sharing) left.delete(one)
-    const rest = sharing.map(one => withoutPart(one, part => allSource([part], dispatch.layout) === test))
+    const rest = sharing.map(one => withoutPart(one, part => tests.get(part) === test))
     sources.push(`if (${test}) {\n${dispatchSource(rest, dispatch)}\n}`)
   }
-  return { sources, others: guarded.length < manyRules ? guarded : [...left] }
+  return { sources, others: [...left] }
 }
 
 /** Switches on the cells that most guards compare with a code, and the guards that are in none. */

@@ -39,10 +39,10 @@ export function rowList(
   layout: Layout,
   functions: Functions,
 ): { readonly sources: readonly string[]; readonly others: readonly Guarded[] } {
-  const plain = guarded.filter(isPlain)
-  if (plain.length < manyRules) return { sources: [], others: guarded }
+  const plain = new Set(guarded.filter(isPlain))
+  if (plain.size < manyRules) return { sources: [], others: guarded }
   const words = new Map<number, Map<number, Guarded>>()
-  const listed = plain.filter(one => {
+  const listed = [...plain].filter(one => {
     const own = setBits(one, layout).find(({ word, shift }) => words.get(word)?.has(shift) !== true)
     if (own !== undefined) words.set(own.word, (words.get(own.word) ?? new Map()).set(own.shift, one))
     return own === undefined
@@ -51,7 +51,7 @@ export function rowList(
   const rows = listed.flatMap(one => rowOf(one, layout))
   const name = functions.table(rows)
   const list = `for (let row = 0; row < ${rows.length}; row += ${name}[row]) n = attempt(s, i, n, ${name}, row)`
-  return { sources: rows.length === 0 ? loops : [...loops, list], others: guarded.filter(one => !isPlain(one)) }
+  return { sources: rows.length === 0 ? loops : [...loops, list], others: guarded.filter(one => !plain.has(one)) }
 }
 
 /**
@@ -135,7 +135,7 @@ function membersOf({ tests, others }: Guarded): readonly Member[] {
 
 function rowOf(plain: Guarded, layout: Layout): readonly number[] {
   const { writes } = plain
-  assert(writes !== null && isPlain(plain), 'only what compares and writes constants stands in a table')
+  assert(writes !== null, 'only what compares and writes constants stands in a table')
   const masked = [...maskedTests(membersOf(plain), layout)]
   const numbers = [
     masked.length,

@@ -1,7 +1,7 @@
 // In which order what is pending takes effect, and who waits for it. Weak order: stores to one entry in order, and a fence keeps earlier
 // ones before later ones; strong order: as a buffer holds them (`buffers.ts`), in program order.
 import { all, at, type Condition, not } from '../../checker/language/index.ts'
-import { isFenced, isLine, isRightBehind, type Program, precedes } from '../procedure/index.ts'
+import { isFenced, isRightBehind, type Program, precedes } from '../procedure/index.ts'
 import { isSamePlace, placesWritten, type Store } from './contents.ts'
 import { inLine } from './line.ts'
 import { type BufferOrder, noAtomicPending, noneOf, type PendingClean, type PendingStore } from './pending.ts'
@@ -61,8 +61,8 @@ export function mayDrain(waiting: Waiting, store: PendingStore): Condition {
 
 /** Under weak order. */
 function isOrderedBefore({ programs }: Waiting, other: PendingStore, store: PendingStore): boolean {
+  if (other.step === store.step) return false
   const program = at(programs, store.cpu)
-  if (other.step === store.step || (isLine(program) && other.step > store.step)) return false
   if (overlap(other, store)) return precedes(program, other.step, store.step)
   return isFenced(program, other.step, store.step) || (other.isAtomic && precedes(program, other.step, store.step))
 }

@@ -104,7 +104,7 @@ export function emptiesStores(step: MicroStep): boolean {
  */
 export function precedes(program: Program, first: number, second: number): boolean {
   if (!canFollow(program, first, second)) return false
-  return !canFollow(program, second, first) || canFollow(program, first, second, keepsStores)
+  return isLine(program) || !canFollow(program, second, first) || canFollow(program, first, second, keepsStores)
 }
 
 const straights = new WeakMap<Program, Uint32Array>()
@@ -134,7 +134,6 @@ export function isRightBehind(program: Program, earlier: number, later: number):
 
 /** Is there a fence on every way from one micro-step to a later one? */
 export function isFenced(program: Program, earlier: number, later: number): boolean {
-  if (isLine(program) && earlier >= later) return false
   return precedes(program, earlier, later) && !canFollow(program, earlier, later, isNoFence)
 }
 
