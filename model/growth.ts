@@ -1,7 +1,7 @@
 // What makes the states of a case so many that no search sees them all: stores, or dirty lines, that are pending at once, in no order, where
 // somebody can tell which of them are; or invalidations that are under way at once. Each set of them is a state. Stores and lines that wait
 // unseen (memory/private.ts) cost nothing, nor do invalidations that are done when their instruction is.
-import { at, type Growth } from '../checker/language/index.ts'
+import { at, type Growth, largest } from '../checker/language/index.ts'
 import { ask, type Command } from './hardware/index.ts'
 import type { Memory, Private } from './memory/index.ts'
 import type { MicroStep } from './procedure/index.ts'
@@ -81,7 +81,7 @@ function unwaitedFor({ programs }: Memory, commands: readonly Command[]): number
     const key = `${cpu} ${waits} ${unit.name}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  return Math.max(0, ...counts.values())
+  return largest(counts.values())
 }
 
 /** Whether a CPU goes on behind it only when what it submitted before is done. */

@@ -1,9 +1,9 @@
 // From guarded bodies to a tree of switches: the cell that most guards compare with a constant is switched on first, then
 // the same again inside each case. Program counters go first, then tokens, then the other cells.
-import { at } from '../language/index.ts'
+import { at, largest } from '../language/index.ts'
 import type { Condition } from './condition.ts'
 import { allSource, cellSource } from './condition-source.ts'
-import { bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll, withoutPart } from './guarded.ts'
+import { append, bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll, withoutPart } from './guarded.ts'
 import { manyRules, rowArms, rowList } from './rows.ts'
 import { tokenLoops } from './token-loops.ts'
 
@@ -88,7 +88,7 @@ function switches(
 function switchSource(cell: number, cases: ReadonlyMap<number, readonly Guarded[]>, dispatch: Dispatch): string {
   const { layout, functions } = dispatch
   const field = cellSource(layout, cell)
-  const inTable = rowArms(cases, field, 1 + Math.max(...at(layout.possible, cell)), layout, functions)
+  const inTable = rowArms(cases, field, 1 + largest(at(layout.possible, cell)), layout, functions)
   const codes = [...inTable.others.keys()].sort((left, right) => left - right)
   const arms = codes.map(code => `case ${code}:\n${dispatchSource(inTable.others.get(code) ?? [], dispatch)}\nbreak`)
   const groups = functions.groups(arms)
@@ -112,10 +112,4 @@ function mostTested(testers: ReadonlyMap<number, ReadonlySet<Guarded>>): number 
     most = size
   }
   return best
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [value])
-  else list.push(value)
 }

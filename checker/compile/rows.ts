@@ -67,7 +67,7 @@ function bitLoop(word: number, bits: ReadonlyMap<number, Guarded>, layout: Layou
     const needs = maskedTests(membersOf(one), layout).get(word)
     if (bit > 0 && needs !== undefined && (needs.mask & ~needs.value & (1 << (bit - 1))) !== 0) waiting |= 1 << bit
     table[bit] = table.length
-    table.push(...rowOf(one, layout))
+    for (const number of rowOf(one, layout)) table.push(number)
   }
   const name = functions.table(table)
   return `for (let bits = w${word} & ${all} & ~(w${word} << 1 & ${waiting}); bits !== 0; bits &= bits - 1)
@@ -95,7 +95,7 @@ export function rowArms(
   const table = Array.from({ length: codes }, () => 0)
   for (const [code, arm] of plain) {
     table[code] = table.length
-    table.push(...arm.flatMap(one => rowOf(one, layout)))
+    for (const number of arm.flatMap(one => rowOf(one, layout))) table.push(number)
   }
   const name = functions.table(table)
   const source = `if (${name}[${field}] !== 0) n = attempt(s, i, n, ${name}, ${name}[${field}])`

@@ -2,7 +2,7 @@
 // each that might be. Most are absent where a model bounds its tokens.
 import { at } from '../language/index.ts'
 import type { Functions } from './functions.ts'
-import { type Dispatch, type Guarded, without } from './guarded.ts'
+import { append, type Dispatch, type Guarded, without } from './guarded.ts'
 
 /** Fewer tokens than this in a word are tested one by one. */
 const tokensMin = 4
@@ -25,7 +25,7 @@ export function tokenLoops(
     if (need === null) continue
     const bits = words.get(need.word) ?? new Map<number, Guarded[]>()
     words.set(need.word, bits)
-    bits.set(need.bit, [...(bits.get(need.bit) ?? []), need.rest])
+    append(bits, need.bit, need.rest)
   }
   const looped = new Map([...words].filter(([, bits]) => bits.size >= tokensMin))
   const loops = [...looped].flatMap(([word, bits]) => {

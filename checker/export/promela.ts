@@ -4,7 +4,7 @@
 // A property is told, not asserted: where a bad state is met, a line is printed, once. Whether it has been printed is kept in hidden
 // variables, which SPIN leaves out of its states. So one run gives the number of states and every verdict. Updates of a rule act at
 // once: where one would overwrite what another still reads, the value goes through a hidden variable first.
-import { at, cellsOf, type Expression, type Model, type Rule } from '../language/index.ts'
+import { at, cellsOf, type Expression, largest, type Model, type Rule } from '../language/index.ts'
 import { cellNames, commentText, identifier, wordsForValues } from './names.ts'
 import type { ExportSource } from './source.ts'
 
@@ -72,7 +72,7 @@ function header({ about, madeBy, leftOut }: ExportSource): readonly string[] {
 
 /** How many values some rule keeps for a moment: those that others overwrite before they are read. */
 function valuesKeptMax(model: Model): number {
-  return Math.max(0, ...model.rules.map(rule => rule.then.filter((_, index) => isOverwritten(rule, index)).length))
+  return largest(model.rules.map(rule => rule.then.filter((_, index) => isOverwritten(rule, index)).length))
 }
 
 /** An earlier update of the rule writes what this one reads. */

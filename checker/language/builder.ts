@@ -91,7 +91,7 @@ export class ModelBuilder {
   cache<D extends Domain>(name: string, domain: D, empty: ValueOf<D>, agent: Agent, lose = 'loses %'): Handle<D> {
     const found: TokenCells[] = []
     const handle = this.layOut(name, domain, empty, 'cache', found)
-    this.tokens.push(...found.map(token => ({ ...token, agent, lose })))
+    for (const token of found) this.tokens.push({ ...token, agent, lose })
     return handle
   }
 

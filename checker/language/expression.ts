@@ -38,9 +38,9 @@ function fold(kind: 'all' | 'any', parts: readonly Expression[], absorbing: 0 | 
     else if (part.kind !== 'constant') kept.push(part)
     else if (part.value === absorbing) return part
   }
-  const [first, ...others] = kept
+  const [first] = kept
   if (first === undefined) return absorbing === 0 ? yes : no
-  return others.length === 0 ? first : { kind, of: kept }
+  return kept.length === 1 ? first : { kind, of: kept }
 }
 
 /** True where the expression is false. */

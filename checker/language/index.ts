@@ -26,6 +26,7 @@ export {
 } from './expression.ts'
 export { enabledClasses, fairClasses } from './fairness.ts'
 export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
+export { largest, smallest } from './largest.ts'
 export { assert, at, SpecMistake } from './mistake.ts'
 export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
 export { meantWords, nameCure, someOf } from './nearest-name.ts'
@@ -50,5 +51,19 @@ export type {
   Story,
   WithoutFeature,
 } from './spec.ts'
-export { all, always, any, CellTerm, type Condition, choose, constant, never, not, type Term, truth } from './term.ts'
+export {
+  all,
+  allOf,
+  always,
+  any,
+  anyOf,
+  CellTerm,
+  type Condition,
+  choose,
+  constant,
+  never,
+  not,
+  type Term,
+  truth,
+} from './term.ts'
 export { ArrayHandle, type Handle, OptionalHandle } from './variable.ts'

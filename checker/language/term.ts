@@ -34,7 +34,7 @@ export class CellTerm<T> implements Term<T> {
   }
 
   isOneOf(values: readonly T[]): Condition {
-    return any(...values.map(value => this.is(value)))
+    return anyOf(values.map(value => this.is(value)))
   }
 
   equals(other: Term<T>): Condition {
@@ -69,11 +69,21 @@ export const never: Condition = { condition: no }
 
 /** True where every part is; of no parts, always. */
 export function all(...parts: readonly Condition[]): Condition {
-  return { condition: conjunction(parts.map(part => part.condition)) }
+  return allOf(parts)
 }
 
 /** True where some part is; of no parts, never. */
 export function any(...parts: readonly Condition[]): Condition {
+  return anyOf(parts)
+}
+
+/** True where every part of a list is: a list may be longer than the arguments of a call. */
+export function allOf(parts: readonly Condition[]): Condition {
+  return { condition: conjunction(parts.map(part => part.condition)) }
+}
+
+/** True where some part of a list is. */
+export function anyOf(parts: readonly Condition[]): Condition {
   return { condition: disjunction(parts.map(part => part.condition)) }
 }
 

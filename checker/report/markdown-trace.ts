@@ -1,5 +1,6 @@
 // A counterexample for a pull request: a heading, a table with a column for each agent, lists of reasons and citations. What agents do stands
 // in code spans, where nothing is taken for markup, a mention or an issue; prose is escaped for the same.
+import { largest } from '../language/index.ts'
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii } from './ascii.ts'
 import { citationsOf, foldNote, foldWords, numbersOf, placeNote, type Row, repeatsWords, rowsOf } from './fold.ts'
@@ -77,7 +78,7 @@ function tableRow(cells: readonly string[]): string {
 /** Text as it is, in as many backticks as it doesn't hold itself. */
 function span(text: string): string {
   const plain = ascii(text).trim()
-  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length))
+  const longest = largest([...plain.matchAll(/`+/g)].map(([run]) => run.length))
   const ticks = '`'.repeat(longest + 1)
   const padded = plain === '' || plain.startsWith('`') || plain.endsWith('`') ? ` ${plain} ` : plain
   return `${ticks}${padded}${ticks}`

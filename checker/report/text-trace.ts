@@ -1,6 +1,7 @@
 // A counterexample as text that can be pasted into a mail or a comment: at most 72 columns, ASCII, one column per agent, time
 // downward, hardware in a column of software between < and >, then why, what permits each step, and how to see it again.
 
+import { largest } from '../language/index.ts'
 import type { Counterexample, DrawnStep } from '../trace/index.ts'
 import { ascii, indented, wrap } from './ascii.ts'
 import { columnWidths, gap } from './columns.ts'
@@ -60,7 +61,7 @@ function stepLines({ columns, steps }: Counterexample, shown: readonly Row[], wi
   const numbers = Math.max(3, String(steps.length).length)
   const cells = shown.map(cellOf)
   const longest = columns.map(agent =>
-    Math.max(ascii(agent).length, ...cells.filter(cell => cell.agent === agent).map(({ text }) => text.length)),
+    largest([ascii(agent).length, ...cells.filter(cell => cell.agent === agent).map(({ text }) => text.length)]),
   )
   const widths = columnWidths(longest, width - numbers - gap)
   const line = (label: string, parts: readonly string[]): string => {

@@ -1,7 +1,7 @@
 // Finds the cause of a violation: from the walked states and from what the model's writer knows (`Knowledge`); nothing of it is stored
 // in a state. Looked for in this order: stores that came to walks in another order than they were made; something stale that is still
 // held; what software went by that was so no longer; a store that walks don't see yet; an entry as it is.
-import { at, type Knowledge, type Violation } from '../language/index.ts'
+import { at, type Knowledge, largest, type Violation } from '../language/index.ts'
 import type { Cause, Culprit, Current } from './cause.ts'
 import { type Chain, chainOf, isToken, lastChange, originOf, type Read, storeBehind, type Walked } from './chain.ts'
 import { runsOf } from './command-runs.ts'
@@ -34,7 +34,7 @@ export function causeOf(walked: Walked, violation: Violation, knowledge: Knowled
   const tokens = reasons.filter(cell => isToken(walked.model, cell) && at(end, cell) !== 0)
   const chains = tokens.map(token => chainOf(walked, token, isEntry))
   const harms = harmsOf(walked, reasons)
-  const harm = harms.length === 0 ? null : Math.max(...harms)
+  const harm = harms.length === 0 ? null : largest(harms)
   const ground = { walked, knowledge, reasons, chains, harms, harm }
   const readAtEnd = reasons.filter(isEntry).map(cell => ({ cell, value: at(end, cell), step: last + 1 }))
   const late = overtaken(walked, knowledge, chains, readAtEnd)
@@ -66,7 +66,7 @@ function causeOfStale(ground: Ground, found: FoundStale): Cause {
 function metBy({ walked, knowledge, chains }: Ground, { chain, stale }: FoundStale): number | null {
   const met = chains.filter(other => other !== chain).flatMap(({ reads }) => reads)
   const stores = met.flatMap(read => seenBy(walked, knowledge, read) ?? []).filter(step => step > stale.changed)
-  return stores.length === 0 ? null : Math.max(...stores)
+  return stores.length === 0 ? null : largest(stores)
 }
 
 /** The violation rests also on what was made from the same entry as the change left it. */
@@ -118,7 +118,7 @@ function piecemeal({ walked, knowledge, chains }: Ground): Culprit | null {
       const met = chains.flatMap(other => other.reads.filter(read => besides.includes(read.cell)))
       const stores = met.flatMap(read => seenBy(walked, knowledge, read) ?? [])
       const what = link === undefined ? null : knowledge.replacedBy(link.cell, at(walked.model.cells, cell).name)
-      if (stores.length > 0 && what !== null) return { kind: 'breaks', what, from: Math.max(...stores), to: null }
+      if (stores.length > 0 && what !== null) return { kind: 'breaks', what, from: largest(stores), to: null }
     }
   return null
 }

@@ -1,5 +1,14 @@
 // Where the procedure is at fault, once it is known what is stale, or what isn't seen yet: what is named would mend it, at that place.
-import { at, cellsOf, evaluate, type Knowledge, type KnownCommand, type Rule } from '../language/index.ts'
+import {
+  at,
+  cellsOf,
+  evaluate,
+  type Knowledge,
+  type KnownCommand,
+  largest,
+  type Rule,
+  smallest,
+} from '../language/index.ts'
 import type { Culprit, Current, FailedCommand } from './cause.ts'
 import { originOf, type Walked } from './chain.ts'
 import { runsOf } from './command-runs.ts'
@@ -140,10 +149,10 @@ function and(culprit: Culprit, what: string): Culprit {
 
 export function culpritOfCurrent(current: readonly Current[], harm: number | null): Culprit | null {
   const steps = current.flatMap(({ changed }) => (changed === null ? [] : [changed]))
-  const latest = Math.max(0, harm ?? 0, ...steps)
+  const latest = largest([harm ?? 0, ...steps])
   const [first] = current
   if (steps.length === 0 && first !== undefined && harm !== null && harm > 1)
     return { kind: 'missing', what: `a store to ${first.entry}`, from: 1, to: harm }
-  const from = steps.length === 0 ? harm : Math.min(...steps)
+  const from = steps.length === 0 ? harm : smallest(steps)
   return from === null ? null : { kind: 'step', from, to: latest > from ? latest : null }
 }

@@ -1,6 +1,6 @@
 // Stores that come to walks in another order than they were made: a walk saw the later one, as that of a pointer, and not yet the
 // earlier one, as that to the table behind it. Nothing that is done later helps; they have to be kept in order.
-import type { Knowledge } from '../language/index.ts'
+import { type Knowledge, smallest } from '../language/index.ts'
 import type { Culprit } from './cause.ts'
 import { type Chain, firstChange, lastChange, type Read, storeBehind, type Walked } from './chain.ts'
 import { unseenBy } from './find-culprit.ts'
@@ -25,7 +25,7 @@ export function overtaken(
       const store = missedBy(walked, knowledge, read)
       if (store === null) continue
       const later = reads.flatMap(other => seenBy(walked, knowledge, other) ?? []).filter(step => step > store.step)
-      if (later.length > 0) return { read, culprit: unseenBy(walked, knowledge, store, Math.min(...later), 'orders') }
+      if (later.length > 0) return { read, culprit: unseenBy(walked, knowledge, store, smallest(later), 'orders') }
     }
   return null
 }

@@ -1,5 +1,5 @@
 // The sentences under a trace: the violation's own, then which steps made its condition true.
-import { at, type Expression, type Model, type State } from '../language/index.ts'
+import { at, type Expression, largest, type Model, type State } from '../language/index.ts'
 import { lastChange } from './chain.ts'
 import { reasonFor } from './reason.ts'
 
@@ -51,7 +51,7 @@ function waitingAt(model: Model, state: State): string[] {
 /** The step, counted from 1, that last changed one of these cells; null where none did. */
 function lastChangeOf(states: readonly State[], cells: readonly number[]): number | null {
   const steps = cells.map(cell => lastChange(states, cell, states.length - 1) ?? 0)
-  return Math.max(0, ...steps) || null
+  return largest(steps) || null
 }
 
 function sentences(

@@ -1,6 +1,6 @@
 // What a micro-step waits for and what it does. One that reads acts in one of several ways, by what it finds and by what was read
 // before it.
-import { all, always, at, type Condition, type Update } from '../../checker/language/index.ts'
+import { all, allOf, always, at, type Condition, type Update } from '../../checker/language/index.ts'
 import {
   allCompleted,
   type Caches,
@@ -199,5 +199,5 @@ function isFence({ cpu, program }: Runner, wait: number, commands: readonly Comm
 
 /** All stores and cleans of the CPU are done, and so are the invalidations that its fences complete. */
 function completingFence(cpu: number, { memory, commands }: Surroundings): Condition {
-  return all(complete(memory, cpu), ...completedByFence(commands, cpu).map(({ status }) => status.is('none')))
+  return allOf([complete(memory, cpu), ...completedByFence(commands, cpu).map(({ status }) => status.is('none'))])
 }

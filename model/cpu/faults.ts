@@ -1,6 +1,6 @@
 // What a CPU's software can take for what it is not, and the counts that leave their range: states of the CPUs that are wrong by
 // themselves, whatever the hardware does. Properties list them.
-import { all, any, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, type ViolationBody } from '../../checker/language/index.ts'
 import { finds } from '../memory/index.ts'
 import { numberValue, placeName } from '../table/index.ts'
 import { effectsOf, type Surroundings } from './effects.ts'
@@ -37,7 +37,7 @@ export function overflows(runners: readonly Runner[], { memory }: Surroundings):
         {
           agent,
           text: `${textOf(action)}: it LEAVES 0 to ${max}`,
-          when: all(place.is(step), any(...found.map(value => finds(memory, cpu, action.place, value)))),
+          when: all(place.is(step), anyOf(found.map(value => finds(memory, cpu, action.place, value)))),
           why: [`The word ${placeName(action.place)} holds numbers from 0 to ${max}.`],
         },
       ]

@@ -4,6 +4,7 @@
 import {
   type Agent,
   all,
+  allOf,
   at,
   type CellTerm,
   type Condition,
@@ -103,7 +104,7 @@ function storesBeforeReleaseSeen(program: Program, name: string, { cpu, step }: 
   const before = memory.pendingStores.filter(
     store => store.cpu === cpu && releases.some(release => canFollow(program, store.step, release)),
   )
-  return all(...before.map(store => store.pending.is(false)))
+  return allOf(before.map(store => store.pending.is(false)))
 }
 
 function releaseName(lock: string, { name }: Agent): string {

@@ -3,7 +3,7 @@
 // ones that wait at the same places, where none of these is to its line, or to that of a clean which waits behind it. A cleaned line of it waits
 // in a write buffer (K3) likewise, as long as nobody waits for the buffer: no clean or dirty line of another table, which would come behind it,
 // and no submitted invalidation, which empties it.
-import { all, any, type CellTerm, type Condition, never, not } from '../../checker/language/index.ts'
+import { all, allOf, any, type CellTerm, type Condition, never, not } from '../../checker/language/index.ts'
 import { inLine, type Line, type PendingClean, type PendingStore, type Quiet } from '../memory/index.ts'
 import type { Surroundings } from './effects.ts'
 
@@ -60,11 +60,11 @@ function isNotAwaited(around: Surroundings, quietOf: (clean: PendingClean) => Qu
   const { memory, privacy, commands } = around
   const found =
     awaited.get(around) ??
-    all(
+    allOf([
       ...memory.pendingCleans.filter(clean => quietOf(clean) === null).map(({ pending }) => pending.is(false)),
       ...memory.lines.filter(line => privacy.quietUntilClean(line) === null).map(({ dirty }) => dirty.is(false)),
       ...commands.map(({ status }) => not(status.is('submitted'))),
-    )
+    ])
   awaited.set(around, found)
   return found
 }

@@ -1,7 +1,7 @@
 // The commands of a case: what each invalidation asks of each unit that gets it, and when it counts as completed.
 // A scope that the hardware doesn't have is widened to the next that it has.
 import {
-  all,
+  allOf,
   type CellTerm,
   type Condition,
   enumeration,
@@ -153,7 +153,7 @@ export function isWaitedFor(command: Command): boolean {
 /** All commands of a CPU have completed, as far as a wait can tell. */
 export function allCompleted(commands: readonly Command[], cpu: number): Condition {
   const waitedFor = commands.filter(command => command.cpu === cpu && isWaitedFor(command))
-  return all(...waitedFor.map(command => command.status.is('none')))
+  return allOf(waitedFor.map(command => command.status.is('none')))
 }
 
 /**

@@ -5,7 +5,7 @@
 // A command in a queue in memory acts when the unit finds it there. A unit that doesn't snoop (K2; SMMU IDR0.COHACC is about queues as well as tables)
 // reads what the queue held before for as long as the line isn't written back: that may be no command, and the unit waits for somebody to mend it, or
 // another command, carried out in the place of this one.
-import { all, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
+import { all, allOf, at, type Condition, type ModelBuilder, not, type Update } from '../../checker/language/index.ts'
 import { emptiedBy, type Memory, readyFor } from '../memory/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
 import { numberValue } from '../table/index.ts'
@@ -93,7 +93,7 @@ function mayAct(command: Command, { programs, commands, signals, memory }: Surro
   const waits = passesNone ? signals.filter(signal => isAhead(signal, command, program)) : []
   const waited = waits.map(({ status }) => not(status.is('submitted')))
   const emptied = emptiedBy(memory, unit.cpu)
-  return all(command.status.is('submitted'), ...inOrder, ...completed, ...waited, ordered, emptied)
+  return allOf([command.status.is('submitted'), ...inOrder, ...completed, ...waited, ordered, emptied])
 }
 
 /** The unit finds the command where it reads it. */

@@ -214,7 +214,7 @@ export class Reach {
   private below(starts: readonly Position[]): readonly Position[] {
     const found = new Map<string, Position>()
     const open = [...starts]
-    for (let position = open.shift(); position !== undefined; position = open.shift())
+    for (const position of open)
       for (const { reading } of this.readings(position)) {
         if (reading.kind !== 'table') continue
         for (const tag of this.tagsBelow(position, reading.table)) {

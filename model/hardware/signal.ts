@@ -4,7 +4,7 @@
 // they act in any order they may also pass one, unless the hardware says that none does (SMMUv3 4.7: CMD_SYNC). An atomic of a CPU on the word is one
 // step also for a unit: the store doesn't come between what it read and what it stores.
 import {
-  all,
+  allOf,
   type CellTerm,
   type Condition,
   enumeration,
@@ -67,12 +67,12 @@ export function addSignalRules(builder: ModelBuilder, around: Surroundings): voi
     const drained = drain ? drainedByWait(told, cpu, program, step, around.caches) : []
     const fair = `the signal in ${placeName(word)} (CPU ${cpu}, micro-step ${step + 1})`
     builder.rule({ name: `${unit.name}: signal`, agent: unit.agent, fair, cites: cite(unit, 'drains') }, {}, () => ({
-      when: all(
+      when: allOf([
         status.is('submitted'),
         ...earlierDone(signal, program, told, around.signals),
         around.memory.mayStore(word),
         readyFor(around.memory, cpu, step, { storeFenceOrders: false, emptiesWriteBuffer: false }),
-      ),
+      ]),
       text: `stores ${number} in ${placeName(word)}: all is completed that was submitted before`,
       then: [status.becomes('none'), around.memory.seen(word, true).becomes(numberValue(number)), ...drained],
     }))

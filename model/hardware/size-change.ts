@@ -7,12 +7,14 @@
 import {
   all,
   any,
+  anyOf,
   at,
   boolean,
   type CellTerm,
   type Condition,
   cellsOf,
   type Expression,
+  largest,
   type ModelBuilder,
   negation,
   substitute,
@@ -74,7 +76,7 @@ export class SizeChange {
     const values = new Map(updates.map(update => [update.cell, update.value]))
     const after = (expression: Expression): Expression =>
       substitute(expression, cell => values.get(cell) ?? { kind: 'cell', cell })
-    const level = Math.max(0, ...updates.map(update => this.levels.get(update.cell) ?? 0))
+    const level = largest(updates.map(update => this.levels.get(update.cell) ?? 0))
     const notes = this.watched.flatMap(region => {
       const exchanged = level >= region.level
       const touched = new Set([...values.keys()].flatMap(cell => region.readers.get(cell) ?? []))
@@ -88,8 +90,8 @@ export class SizeChange {
         })
       if (differences.length === 0) return []
       const { changed, translations } = region
-      const someMapped = exchanged ? any(...translations.map(before => differs(before, nothing))) : all()
-      return [changed.takes(truth(boolean, any(changed.is(true), all(someMapped, any(...differences)))))]
+      const someMapped = exchanged ? anyOf(translations.map(before => differs(before, nothing))) : all()
+      return [changed.takes(truth(boolean, any(changed.is(true), all(someMapped, anyOf(differences)))))]
     })
     return [...updates, ...notes]
   }

@@ -1,6 +1,6 @@
 // In which order what is pending takes effect, and who waits for it. Weak order: stores to one entry in order, and a fence keeps earlier
 // ones before later ones; strong order: as a buffer holds them (`buffers.ts`), in program order.
-import { all, at, type Condition, not } from '../../checker/language/index.ts'
+import { all, allOf, at, type Condition, largest, not } from '../../checker/language/index.ts'
 import { isFenced, isRightBehind, type Program, precedes } from '../procedure/index.ts'
 import { isSamePlace, placesWritten, type Store } from './contents.ts'
 import { inLine } from './line.ts'
@@ -83,7 +83,7 @@ export function mayClean(waiting: Waiting, clean: PendingClean): Condition {
   const earlier = earlierCleans(waiting, clean)
   const others = waiting.bufferOrder.filter(({ second }) => second === clean)
   const inOrder = others.map(({ first, enteredBefore }) => not(all(enteredBefore.is(true), first.pending.is(true))))
-  return all(clean.pending.is(true), noneOf([...stores, ...earlier]), ...inOrder)
+  return allOf([clean.pending.is(true), noneOf([...stores, ...earlier]), ...inOrder])
 }
 
 /**
@@ -95,7 +95,7 @@ function earlierCleans({ programs, pendingCleans }: Waiting, { cpu, step }: Pend
   const program = at(programs, cpu)
   const earlier = pendingCleans.filter(other => other.cpu === cpu && precedes(program, other.step, step))
   if (earlier.length === 0) return earlier
-  const last = Math.max(...earlier.map(other => other.step))
+  const last = largest(earlier.map(other => other.step))
   const { action } = at(program.steps, last)
   const isAlwaysMade = action.kind === 'clean' && 'index' in action.place && isRightBehind(program, last, step)
   return isAlwaysMade ? earlier.filter(other => other.step === last) : earlier

@@ -1,7 +1,7 @@
 // Frames that were given away: tables that were freed, and data frames that were released. Nothing ever comes back in a case,
 // so a walk that holds a freed table is stale for good.
 import {
-  any,
+  anyOf,
   type CellTerm,
   type Condition,
   enumeration,
@@ -84,7 +84,7 @@ export class Freed {
 
   /** Some table was freed. */
   any(): Condition {
-    return any(...[...this.tables.values()].map(cell => cell.is('somebody else')))
+    return anyOf([...this.tables.values()].map(cell => cell.is('somebody else')))
   }
 
   anyFreed(): boolean {

@@ -3,7 +3,8 @@
 import { match } from 'ts-pattern'
 import {
   all,
-  any,
+  allOf,
+  anyOf,
   at,
   type CellTerm,
   type Condition,
@@ -59,7 +60,7 @@ export class Locals {
   }
 
   say(given: Given): Condition {
-    return all(...given.map(({ local, value }) => this.is(local, value)))
+    return allOf(given.map(({ local, value }) => this.is(local, value)))
   }
 
   /** A test may come out so: stale contents may be anything. */
@@ -68,23 +69,23 @@ export class Locals {
     return match(test)
       .with({ kind: 'holds' }, ({ local, holds }) => {
         const fitting = values(local).filter(value => value.kind === 'stale' || holds(value) === outcome)
-        return any(...fitting.map(value => this.is(local, value)))
+        return anyOf(fitting.map(value => this.is(local, value)))
       })
       .with({ kind: 'same' }, ({ left, right }) => {
         const pairs = values(left).flatMap(one => values(right).map(other => ({ one, other })))
         const fitting = pairs.filter(
           ({ one, other }) => one.kind === 'stale' || other.kind === 'stale' || sameValue(one, other) === outcome,
         )
-        return any(...fitting.map(({ one, other }) => all(this.is(left, one), this.is(right, other))))
+        return anyOf(fitting.map(({ one, other }) => all(this.is(left, one), this.is(right, other))))
       })
       .with({ kind: 'not' }, ({ of }) => this.may(of, !outcome, step))
       .with({ kind: 'both' }, ({ of }) => {
         const parts = of.map(part => this.may(part, outcome, step))
-        return outcome ? all(...parts) : any(...parts)
+        return outcome ? allOf(parts) : anyOf(parts)
       })
       .with({ kind: 'either' }, ({ of }) => {
         const parts = of.map(part => this.may(part, outcome, step))
-        return outcome ? any(...parts) : all(...parts)
+        return outcome ? anyOf(parts) : allOf(parts)
       })
       .exhaustive()
   }

@@ -8,6 +8,7 @@
 // (VT-d 6.8, RWBF) a cleaned line reaches memory later, as it was when it was cleaned, in order, at the latest when an invalidation acts.
 import {
   all,
+  allOf,
   any,
   at,
   type Condition,
@@ -227,7 +228,11 @@ export class Memory {
 
   /** Every store has been seen by every walk, or could have been. */
   settled(): Condition {
-    return all(noneOf(this.pendingStores), noneOf(this.pendingCleans), ...this.lines.map(line => line.dirty.is(false)))
+    return allOf([
+      noneOf(this.pendingStores),
+      noneOf(this.pendingCleans),
+      ...this.lines.map(line => line.dirty.is(false)),
+    ])
   }
 
   private lineOf(place: EntryPlace): Line | null {

@@ -1,5 +1,5 @@
 // Stores and cleans that a CPU has made and that have not taken effect yet: one flag for each micro-step and place.
-import { all, boolean, type CellTerm, type Condition, type ModelBuilder, not } from '../../checker/language/index.ts'
+import { allOf, boolean, type CellTerm, type Condition, type ModelBuilder, not } from '../../checker/language/index.ts'
 import type { Program } from '../procedure/index.ts'
 import { type EntryPlace, placeName } from '../table/index.ts'
 import { type EntryCell, entryCell } from './cells.ts'
@@ -29,7 +29,7 @@ export interface BufferOrder {
 }
 
 export function noneOf(waiting: readonly { readonly pending: CellTerm<boolean> }[]): Condition {
-  return all(...waiting.map(({ pending }) => not(pending.is(true))))
+  return allOf(waiting.map(({ pending }) => not(pending.is(true))))
 }
 
 export function pendingCell(

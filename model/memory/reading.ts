@@ -2,7 +2,7 @@
 // (Arm ARM B2.3, RISC-V RVWMO load value axiom). An atomic waits until the CPU's earlier stores have drained, and finds what the caches
 // say: it is fully ordered, as Linux asks of cmpxchg() and xchg() (Documentation/atomic_t.txt). A compareExchange that fails is a plain read
 // there, except on x86, where it is locked.
-import { all, any, at, type Condition, never } from '../../checker/language/index.ts'
+import { all, anyOf, at, type Condition, never } from '../../checker/language/index.ts'
 import { canFollow, type Program, precedes } from '../procedure/index.ts'
 import { type EntryPlace, type EntryValue, sameValue } from '../table/index.ts'
 import { placeKey } from './contents.ts'
@@ -25,7 +25,7 @@ export function reads(memory: Memory, standing: Standing, place: EntryPlace, val
     all(store.pending.is(true), noneOf(own.slice(index + 1)), says(store, value)),
   )
   const caches = all(noneOf(own), memory.seen(place, true).is(value))
-  return all(noneOf(halves), any(...newest, caches), noAtomicPending(memory, standing.cpu, place))
+  return all(noneOf(halves), anyOf([...newest, caches]), noAtomicPending(memory, standing.cpu, place))
 }
 
 /** An atomic finds this value at a place. */

@@ -1,5 +1,5 @@
 // Tables and frames. Where walks read memory behind the CPU's caches, an entry is drawn twice: what the caches say, and what memory says.
-import type { PictureGroup, PictureRow } from '../../checker/language/index.ts'
+import { largest, type PictureGroup, type PictureRow } from '../../checker/language/index.ts'
 import type { Reach } from '../hardware/index.ts'
 import type { Contents, Freed, Marks, Memory } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
@@ -37,7 +37,7 @@ export function memoryGroups(drawn: MemoryParts): readonly PictureGroup[] {
       ...{ pinnedTo: places.map(placeName), pin: 'dirty' },
     })),
   }
-  const last = Math.max(...groups.map(({ column }) => column))
+  const last = largest(groups.map(({ column }) => column))
   return [...groups, lines, framesGroup(drawn, last + 1)]
 }
 

@@ -2,7 +2,7 @@
 // and, after the procedure has returned, an access to any page that `after` maps. A unit that restarts faulting accesses hides
 // the gap; there `completes` speaks, and this judges only software that looks a page up itself. An access faults by a walk that reads an
 // invalid entry, or by such an entry that the unit keeps (K4).
-import { all, any, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, type Condition, not, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, type CachedInvalids, cite, entrySeen, readersOf, rootName } from '../hardware/index.ts'
 import {
   foreignFrame,
@@ -51,7 +51,7 @@ export const available: MachineProperty = {
         byUnit
           ? {
               text: 'an access to a page that has to translate, while the procedure runs',
-              when: all(parts.hasStarted, not(parts.hasEnded), any(...translates)),
+              when: all(parts.hasStarted, not(parts.hasEnded), anyOf(translates)),
             }
           : { text: 'software looks a page up', when: anyUse(parts) },
       ],

@@ -1,6 +1,6 @@
 // Translations by software: a function that looks an address up reads the tables without the hardware, and so without its TLB and
 // without a second try. What it takes as the translation of a page is judged as an access is.
-import { all, any, type Condition, SpecMistake, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, type Condition, SpecMistake, type ViolationBody } from '../../checker/language/index.ts'
 import { type Local, localSetBy, type MicroStep } from '../procedure/index.ts'
 import {
   type EntryValue,
@@ -78,7 +78,7 @@ export function releasedUses(parts: CaseParts): readonly ViolationBody[] {
 
 /** Some software translates. */
 export function anyUse(parts: CaseParts): Condition {
-  return any(...usesOf(parts).map(({ when }) => when))
+  return anyOf(usesOf(parts).map(({ when }) => when))
 }
 
 function usesOf({ runners, contents, locals, setting }: CaseParts): readonly Use[] {

@@ -1,7 +1,7 @@
 // exact: a translation is one that was meant. Bad is an access whose frame and rights don't lie within one mapping of its page
 // in `before`, `after` or a declared map in between. Holds for targets too: they may keep the old frame or fault, nothing else.
 // Software must not take what it read for what it is not, either.
-import { always, any } from '../../checker/language/index.ts'
+import { always, anyOf } from '../../checker/language/index.ts'
 import { mappingName, mappingWithin } from '../table/index.ts'
 import { wrongUses } from './by-software.ts'
 import { addNever, capital, type MachineProperty } from './parts.ts'
@@ -29,7 +29,7 @@ export const exact: MachineProperty = {
       parts,
       exact,
       [...bad, ...parts.mistaken, ...wrongUses(parts)],
-      [{ text: 'an access translates', when: any(...accesses.map(({ when }) => when)) }],
+      [{ text: 'an access translates', when: anyOf(accesses.map(({ when }) => when)) }],
     )
   },
 }

@@ -1,7 +1,7 @@
 // isolatedAfterReturn: from the return of the procedure on, nobody uses what `after` does not give. Bad is a translation, or an access
 // still in flight, with a frame or right that `after` doesn't give. isolatedAfterRelease: from the release of a frame on, nobody uses it, nor
 // does software that has looked it up before.
-import { any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { anyOf, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { type Frame, frameName, mappingName, mappingWithin } from '../table/index.ts'
 import { releasedUses } from './by-software.ts'
 import { addNever, type CaseParts, capital, type MachineProperty } from './parts.ts'
@@ -41,7 +41,7 @@ export const isolatedAfterRelease: MachineProperty = {
       parts,
       isolatedAfterRelease,
       [...bad, ...releasedUses(parts)],
-      [{ text: 'a frame is released', when: any(...[...frames].map(frame => freed.isReleased(frame))) }],
+      [{ text: 'a frame is released', when: anyOf([...frames].map(frame => freed.isReleased(frame))) }],
     )
   },
 }

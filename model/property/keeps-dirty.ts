@@ -6,7 +6,7 @@
 //
 // A write is lost that commits after the return without a mark: by a translation made when the entry was marked, where no entry that now
 // maps the frame is. Writes before the return are covered by the reading of the mark that let them pass.
-import { all, any, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
 import { entrySeen, mappingOf, type Reach, setsMarks, type Unit } from '../hardware/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { type Frame, foreignFrame, frameName } from '../table/index.ts'
@@ -22,7 +22,7 @@ export const keepsDirty: MachineProperty = {
     const settled = all(parts.hasReturned, parts.memory.settled())
     const set = parts.marks.frames.map(frame => parts.marks.isUnread(frame))
     const exercised = parts.caches.some(({ caches: { unit } }) => setsMarks(unit))
-      ? [{ text: 'a dirty mark is set and not read', when: any(...set) }]
+      ? [{ text: 'a dirty mark is set and not read', when: anyOf(set) }]
       : []
     addNever(
       parts,
@@ -62,8 +62,8 @@ function lostWrites(parts: CaseParts, settled: Condition): readonly ViolationBod
 
 /** Some entry by which the tables map the frame is marked dirty. */
 function isMarked({ caches, reach, memory }: CaseParts, frame: Frame): Condition {
-  return any(
-    ...caches.flatMap(({ caches: { unit } }) =>
+  return anyOf(
+    caches.flatMap(({ caches: { unit } }) =>
       reach.rootPositions.map(position => marksBelow(unit, reach, memory, position, frame)),
     ),
   )
@@ -84,5 +84,5 @@ function marksBelow(
     if (reading.kind === 'nothing' || found.kind !== 'leaf' || !found.dirty) return never
     return mappingOf(reading.translation, position.page).frame === frame ? entry.is(found) : never
   })
-  return any(...ways)
+  return anyOf(ways)
 }

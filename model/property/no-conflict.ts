@@ -3,7 +3,7 @@
 // the same level by K27, rights alone by K25, all else by K8.
 // Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
 // entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
-import { all, any, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, cite, mappingOf, type Outcome, ofTag, type TlbEntry, type Unit, wordsFor } from '../hardware/index.ts'
 import { isAmong, type Page } from '../table/index.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
@@ -15,7 +15,7 @@ export const noConflict: MachineProperty = {
   add: parts => {
     const bad = parts.caches.flatMap(held => pairs(held.caches.tlb).flatMap(pair => conflict(held, pair)))
     const present = parts.caches.flatMap(({ caches }) => caches.tlb.map(entry => entry.present.is(true)))
-    addNever(parts, noConflict, bad, [{ text: 'the TLB holds a translation', when: any(...present) }])
+    addNever(parts, noConflict, bad, [{ text: 'the TLB holds a translation', when: anyOf(present) }])
   },
 }
 

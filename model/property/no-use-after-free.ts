@@ -1,7 +1,7 @@
 // noUseAfterFree: nobody reads or writes a table that was freed. Bad is the access itself: a walk that goes on in the table, a walk
 // from the walk cache, a micro-step that stores there or frees it again, a pending store or dirty line that lands there.
 // After such an access the walk isn't followed further: what the new owner wrote there is not modelled.
-import { all, any, at, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, at, type ViolationBody } from '../../checker/language/index.ts'
 import { textOf } from '../cpu/index.ts'
 import { readersOf } from '../hardware/index.ts'
 import { storedName } from '../memory/index.ts'
@@ -54,7 +54,7 @@ function byMicroSteps({ runners, freed, contents, locals }: CaseParts): readonly
         text: `${textOf(action)} AFTER FREE`,
         when: all(
           place.is(step),
-          any(...uses.filter(use => use.table === table).map(({ when }) => when)),
+          anyOf(uses.filter(use => use.table === table).map(({ when }) => when)),
           freed.is(table),
         ),
         why: why(table),

@@ -13,7 +13,7 @@
 // Not fair, since nothing promises that they ever happen: walks, fills, evictions, accesses, faults, and the write-back of a dirty line. That a CPU
 // gets a lock for which others compete without end isn't promised either: classes are weakly fair.
 import { match } from 'ts-pattern'
-import { all, any, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, type Condition, never, not, type ViolationBody } from '../../checker/language/index.ts'
 import { entrySeen, mappingOf, type Position, type Reach, type Unit } from '../hardware/index.ts'
 import type { Memory } from '../memory/index.ts'
 import type { Action } from '../procedure/index.ts'
@@ -38,7 +38,7 @@ export const achieves: MachineProperty = {
         {
           agent,
           text: `has returned, but the tables do NOT map ${setting.space.pageName(page)} to ${mappingName(wanted)}`,
-          when: all(settled, any(...wrong)),
+          when: all(settled, anyOf(wrong)),
           why: [
             `${capital(setting.space.pageName(page))} is to be mapped to ${mappingName(wanted)} after the procedure.`,
           ],
@@ -73,12 +73,12 @@ function leftBroken({
   return reach.pages.map(page => {
     const allowed = [setting.before.at(page), setting.after.at(page)]
     const asAllowed = caches.map(({ caches: { unit } }) =>
-      any(...allowed.map(wanted => translates(unit, reach, memory, startAt(setting, page), wanted))),
+      anyOf(allowed.map(wanted => translates(unit, reach, memory, startAt(setting, page), wanted))),
     )
     return {
       agent: first.agent,
       text: `has returned an error, and the tables map ${setting.space.pageName(page)} neither as before nor as after`,
-      when: all(hasEnded, not(hasReturned), memory.settled(), any(...asAllowed.map(not))),
+      when: all(hasEnded, not(hasReturned), memory.settled(), anyOf(asAllowed.map(not))),
       why: [
         `${capital(setting.space.pageName(page))} was mapped to ${[...new Set(allowed.map(mappingName))].join(', and was to be mapped to ')}.`,
       ],
@@ -110,7 +110,7 @@ function translates(unit: Unit, reach: Reach, memory: Memory, position: Position
       )
       .exhaustive()
   })
-  return any(...ways)
+  return anyOf(ways)
 }
 
 export const completes: MachineProperty = {

@@ -1,6 +1,6 @@
 // Where an access can get a translation: from the TLB, or from the walk made for it. Shared by the properties that judge
 // a single translation.
-import { type Agent, all, any, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { type Agent, all, anyOf, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, type Caches, mappingOf, setsMarks, type Unit, usedMapping } from '../hardware/index.ts'
 import { frameName, type Mapping, type Page } from '../table/index.ts'
 import type { CaseParts } from './parts.ts'
@@ -37,7 +37,7 @@ export function possibleAccesses(caches: Caches): readonly PossibleAccess[] {
         mapping,
         used: usedMapping(unit, source.translation, page),
         isDirty: source.translation.mark === 'dirty' && setsMarks(unit),
-        when: any(...caches.servedBy(source, page)),
+        when: anyOf(caches.servedBy(source, page)),
         words: `${caches.space.accessName(unit.access, page)} translates by ${by}: ${frameName(mapping.frame)} ${mapping.rights}`,
       }
     }),

@@ -57,7 +57,10 @@ function families(model: Model, kind: Rule['kind'], key: (rule: Rule) => string 
   const found = new Map<string, number[]>()
   for (const [index, rule] of model.rules.entries()) {
     const family = rule.kind === kind ? key(rule) : null
-    if (family !== null) found.set(family, [...(found.get(family) ?? []), index])
+    if (family === null) continue
+    const known = found.get(family)
+    if (known === undefined) found.set(family, [index])
+    else known.push(index)
   }
   return found
 }

@@ -75,7 +75,7 @@ function ways(model: Model, moves: Moves, isOrdinary: (cell: number) => boolean,
       if (move.rule !== rule) continue
       const left = move.from.filter(code => move.to.some(to => to !== code)).map(code => cell * codesMax + code)
       if (!move.from.some(code => move.to.includes(code))) found.push(left)
-      anyOfThem.push(...left)
+      for (const key of left) anyOfThem.push(key)
     }
   const writesOrdinaryOnly = at(model.rules, rule).then.every(update => isOrdinary(update.cell))
   return writesOrdinaryOnly ? [...found, anyOfThem] : found

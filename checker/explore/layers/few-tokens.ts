@@ -29,7 +29,7 @@
 // Order: a variant stands right behind its original, and evictions stay last; so the first rule in which two paths
 // differ is compared as in the original model. Every rule of the reduced model has `original`.
 import { match } from 'ts-pattern'
-import { type Expression, type Model, type Property, type Rule, SpecMistake } from '../../language/index.ts'
+import { type Expression, largest, type Model, type Property, type Rule, SpecMistake } from '../../language/index.ts'
 import { type Caches, cachesOf, clausesOf, nameOf, needsOf, Refusal } from './few-tokens-clauses.ts'
 import { timesOf } from './few-tokens-repeats.ts'
 import { needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
@@ -79,9 +79,9 @@ function reduce(caches: Caches, properties: readonly string[]): Reduction {
   refusePinned(caches)
   const rules = model.rules.map(rule => saying(theRule(rule), () => needsOfRule(caches, rule)))
   const weigh = saying('the cache', () => weightsOf(caches, rules))
-  const readByFill = ({ guards }: RuleNeeds): number => Math.max(1, ...guards.map(guard => weigh(guard.present)))
-  const read = Math.max(0, ...chosen.map(property => readBy(caches, property, weigh)))
-  const fills = Math.max(0, ...rules.filter(needs => !needs.isStep && needs.origins.size > 0).map(readByFill))
+  const readByFill = ({ guards }: RuleNeeds): number => largest([1, ...guards.map(guard => weigh(guard.present))])
+  const read = largest(chosen.map(property => readBy(caches, property, weigh)))
+  const fills = largest(rules.filter(needs => !needs.isStep && needs.origins.size > 0).map(readByFill))
   const tokensMax = readBySteps(caches, rules, weigh) + Math.max(read, fills)
   if (tokensMax >= model.tokens.length)
     throw new Refusal(
@@ -99,9 +99,7 @@ function reduce(caches: Caches, properties: readonly string[]): Reduction {
 
 /** The tokens that ordinary steps read, over a whole run (2). */
 function readBySteps(caches: Caches, rules: readonly RuleNeeds[], weigh: Weigh): number {
-  const counts = rules.map(needs =>
-    needs.isStep ? Math.max(0, ...needs.guards.map(guard => weigh(guard.present))) : 0,
-  )
+  const counts = rules.map(needs => (needs.isStep ? largest(needs.guards.map(guard => weigh(guard.present))) : 0))
   const reading = counts.flatMap((count, index) => (count > 0 ? [index] : []))
   if (reading.length === 0) return 0
   const isOrdinary = (cell: number): boolean => !caches.placeOf.has(cell)
@@ -110,7 +108,7 @@ function readBySteps(caches: Caches, rules: readonly RuleNeeds[], weigh: Weigh):
       throw new Refusal(
         `${theRule(rules[rule]?.rule)} reads a token, writes ordinary variables and may act again and again (2)`,
       )
-  return Math.max(...counts) * (timesOf(caches.model, isOrdinary, reading) ?? 0)
+  return largest(counts) * (timesOf(caches.model, isOrdinary, reading) ?? 0)
 }
 
 /** The most tokens that a bad state of this property, or a situation of it, reads (5). */
@@ -126,7 +124,7 @@ export function readBy(caches: Caches, property: Property, weigh: Weigh): number
   const counts = [...conditions, ...property.situations].map(({ when, text }) =>
     saying(`the property ${property.name} (${text})`, () => positiveReads(caches, when, weigh)),
   )
-  return Math.max(0, ...counts)
+  return largest(counts)
 }
 
 function positiveReads(caches: Caches, when: Expression, weigh: Weigh): number {
@@ -136,7 +134,7 @@ function positiveReads(caches: Caches, when: Expression, weigh: Weigh): number {
     if (gone !== undefined) throw new Refusal(`reads ${nameOf(caches, gone)} as absent (5)`)
     return weigh(present)
   })
-  return Math.max(0, ...counts)
+  return largest(counts)
 }
 
 /** Every place must have its eviction (6). */

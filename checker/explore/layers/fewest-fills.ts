@@ -1,7 +1,7 @@
 // How many fills come before a violation at least: a lower bound, from the rules alone. Go backwards from the tokens that the violation
 // reads. Each was made by a rule that went by one token more or by none; of what a rule asks, only tokens that it surely needs are looked
 // at, and of several only the first, so that the bound is never too high. Two tokens may come from one, and then share what was before it.
-import type { Expression, Model, Update } from '../../language/index.ts'
+import { type Expression, largest, type Model, smallest, type Update } from '../../language/index.ts'
 
 /** The tokens that something may have been made of, by cell, each with how many fills lie between at least. */
 type Ancestors = ReadonlyMap<number, number>
@@ -43,7 +43,7 @@ export class FewestFills {
 
   /** At least so many fills come before a state where this is true; infinite where no rule makes a token that it needs. */
   before(condition: Expression): number {
-    if (condition.kind === 'any') return Math.min(...condition.of.map(part => this.before(part)))
+    if (condition.kind === 'any') return smallest(condition.of.map(part => this.before(part)))
     const others = condition.kind === 'all' ? condition.of.filter(({ kind }) => kind === 'any') : []
     return others.reduce((most, part) => Math.max(most, this.before(part)), this.beforeAll(condition))
   }
@@ -51,10 +51,10 @@ export class FewestFills {
   /** Before all the tokens that a condition surely needs. */
   private beforeAll(condition: Expression): number {
     const ancestors = this.needed(condition).map(token => this.ancestorsOf(token))
-    const alone = Math.max(0, ...ancestors.map(fromNothing))
+    const alone = largest(ancestors.map(fromNothing))
     if (this.makesSeveral) return alone
     return ancestors.reduce(
-      (most, one, index) => Math.max(most, ...ancestors.slice(index + 1).map(other => this.together(one, other))),
+      (most, one, index) => largest([most, ...ancestors.slice(index + 1).map(other => this.together(one, other))]),
       alone,
     )
   }

@@ -17,7 +17,7 @@
 //
 // What is refused: caches whose places hold more than presence, rules outside the conditions of few-tokens.ts, fills that test a place as
 // absent, and properties that speak of more than single states (7).
-import type { Model, Rule, Update } from '../../language/index.ts'
+import { largest, type Model, type Rule, type Update } from '../../language/index.ts'
 import { readBy, refusePinned, saying, theRule } from './few-tokens.ts'
 import { type Caches, cachesOf, nameOf, Refusal } from './few-tokens-clauses.ts'
 import { hasOneValue, needsOfRule, type RuleNeeds } from './few-tokens-rule.ts'
@@ -57,7 +57,7 @@ function close(caches: Caches, properties: readonly string[]): Model {
     ...rules.flatMap(({ guards }) => guards.map(({ present }) => present.size)),
   ]
   const stepsRead = rules.some(({ isStep, guards }) => isStep && guards.some(({ present }) => present.size > 0))
-  const isAlone = !stepsRead && Math.max(0, ...readAtOnce) <= 1
+  const isAlone = !stepsRead && largest(readAtOnce) <= 1
   const steps: Rule[] = []
   const closing: Rule[] = []
   for (const [original, needs] of rules.entries()) {

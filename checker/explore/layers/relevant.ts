@@ -13,7 +13,8 @@ type Never = Extract<Property, { readonly kind: 'never' }>
 
 /** The model with one property and these of its violations. `original` of each rule is its index in the given model. */
 export function relevantTo(model: Model, property: Never, bad: readonly number[]): Model {
-  const violations = property.bad.filter((_, index) => bad.includes(index))
+  const asked = new Set(bad)
+  const violations = property.bad.filter((_, index) => asked.has(index))
   const writers = writersOf(model)
   const ofToken = new Map(model.tokens.flatMap(token => cellsOfToken(token).map(cell => [cell, token] as const)))
   const cells = new Set<number>()

@@ -8,7 +8,7 @@
 // A state of the second kind whose caches may hold t tokens stands for up to 2^t of the first. Where that is too many already, the model
 // isn't searched for them.
 import { compile, unpack } from '../../compile/index.ts'
-import { at, type Model, type State, tokensIn } from '../../language/index.ts'
+import { at, largest, type Model, type State, tokensIn } from '../../language/index.ts'
 import { largestCache } from '../layers/largest-cache.ts'
 import { postponing } from '../layers/postponing.ts'
 
@@ -54,7 +54,7 @@ export function stateGraph(model: Model, bounds: GraphBounds): Graphed {
   const within = new Set([...model.rules.keys()].filter(rule => !between.has(rule)))
   const possible = graphOf(closed.model, bounds.possible, within)
   if (possible === null) return { kind: 'tooMany' }
-  const standsFor = Math.max(...possible.states.map(state => 2 ** tokensIn(model, state)))
+  const standsFor = largest(possible.states.map(state => 2 ** tokensIn(model, state)))
   const all = standsFor > bounds.all ? null : graphOf(model, bounds.all)
   return graphed(all ?? possible)
 }

@@ -37,7 +37,7 @@ function cycleInGroups(
     const isLast = first + group >= needs.length
     const walk = shortestWalk(open, components, from, needs.slice(first, first + group), isLast ? entry : null)
     if (walk === null) return null
-    rules.push(...walk.rules)
+    for (const rule of walk.rules) rules.push(rule)
     from = walk.end
   }
   return rules
