@@ -2,11 +2,11 @@
 // parts in two steps. Where the first says that the entry is invalid, the fetch ends: nothing else of an invalid entry is used.
 import { all, type Condition, type ModelBuilder, type Update } from '../../checker/language/index.ts'
 import type { ConfigurationScope } from '../procedure/index.ts'
-import { invalid, isCovered, type Page, placeName, pointer, type Space, type Table, tagName } from '../table/index.ts'
+import { invalid, isCovered, type Page, placeName, pointer, type Table, tagName } from '../table/index.ts'
 import type { Caches } from './caches.ts'
 import { entryName, rootName } from './configuration.ts'
 import type { Configured } from './configured.ts'
-import type { Position } from './reach.ts'
+import type { Position, Reach } from './reach.ts'
 import { ask, cite } from './unit.ts'
 
 /** How a walk comes to read at a position. */
@@ -19,15 +19,15 @@ export interface Reader {
   readonly cites: readonly string[]
 }
 
-/** The pages of a device that a root covers. */
-function coveredBy(root: Table, pages: readonly Page[], space: Space): readonly Page[] {
-  return pages.filter(page => isCovered(space.offsetOf(page), root))
+/** The pages of a device that a root covers, of those that are looked at. */
+function coveredBy(root: Table, device: number, { space, pages }: Reach): readonly Page[] {
+  return pages.filter(page => space.deviceOf(page) === device && isCovered(space.offsetOf(page), root))
 }
 
 /** Walks that start from a cached configuration entry: they read the root. */
-export function configuredReaders({ unit, space, configuration }: Caches): readonly Reader[] {
+export function configuredReaders({ unit, space, configuration }: Caches, reach: Reach): readonly Reader[] {
   return configuration.entries.flatMap(({ device, root, tag, present }) =>
-    coveredBy(root, space.pagesOf(device), space).map(page => ({
+    coveredBy(root, device, reach).map(page => ({
       position: { page, table: root, tag, isTop: true },
       words: `walk for ${space.pageName(page)} starts from the cached ${placeName(configuration.placeOf(device))}: reads`,
       when: present.is(true),

@@ -6,10 +6,11 @@
 //
 // What else tells two such pages apart: what they map to, relative to their place, in the maps of the scenario; an invalidation that names
 // the one and not the other; a micro-step that is about one of them; a frame that is released. Pages are named around a page too: a piece of a
-// large leaf, or the smaller leaf that a walk could still form (invalidation.ts), is dropped with a neighbour that is named. Where several
-// entries are one leaf, devices have tables or TLBs of their own, marks are set, or tables are taken for those of other levels, all pages are
-// looked at: there it isn't worked out.
-import { at } from '../../checker/language/index.ts'
+// large leaf, or the smaller leaf that a walk could still form (invalidation.ts), is dropped with a neighbour that is named. A leaf that maps a
+// table's frame, as stores of halves make it, maps its first page there, and the others nobody knows where. With configuration entries the
+// same page of every device is looked at, or of none: below whichever root an entry may point to, what is cached under a tag serves the page
+// of every device that has it. Where several entries are one leaf, devices have TLBs of their own, marks are set, or tables are taken for
+// those of other levels, all pages are looked at: there it isn't worked out.
 import { type Contents, Settled, type SettledIn } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 import {
@@ -18,6 +19,7 @@ import {
   type Frame,
   foreignFrame,
   type Page,
+  pageNumber,
   type Space,
   type Table,
 } from '../table/index.ts'
@@ -48,18 +50,22 @@ export function pagesToldApart(given: Case): readonly Page[] {
 export function pagesAlike(given: Case): readonly (readonly Page[])[] {
   const { setting, contents } = given
   const { space } = setting
-  if (!isWorkedOut(setting, contents, valuesIn(contents))) return space.pages.map(page => [page])
+  const values = valuesIn(contents)
+  if (!isWorkedOut(setting, values)) return space.pages.map(page => [page])
+  const roots = rootsOf(values, space)
   const settled = new Settled({ ...given, space })
-  const kindOf = kinds(setting, given, settled)
+  const kindOf = kinds(setting, given, settled, values)
   const known = new Map<string, Page[]>()
-  for (const block of blocksOf(contents, settled, space))
-    for (const page of space.pages.slice(block.first, block.first + block.count)) {
-      const kind = `${block.kind}, ${kindOf(page, block.count)}`
+  for (const block of blocksOf(roots, contents, settled, space))
+    for (const offset of space.pages.slice(block.first, block.first + block.count)) {
+      const kind = `${block.kind}, ${kindOf(offset, block.count)}`
       const alike = known.get(kind)
-      if (alike === undefined) known.set(kind, [page])
-      else alike.push(page)
+      if (alike === undefined) known.set(kind, [offset])
+      else alike.push(offset)
     }
-  return [...known.values()]
+  return space.devices.flatMap(device =>
+    [...known.values()].map(offsets => offsets.map(offset => pageNumber(device * space.pagesOfDevice + offset))),
+  )
 }
 
 interface Valued {
@@ -74,42 +80,45 @@ function valuesIn(contents: Contents): readonly Valued[] {
     .flatMap(place => contents.at(place).map(value => ({ value, table: place.table })))
 }
 
-function isWorkedOut(
-  { space, dirtyMarks, deviceTlb }: Setting,
-  { places }: Contents,
-  values: readonly Valued[],
-): boolean {
-  if (space.configuration !== null || dirtyMarks || deviceTlb) return false
-  const isUsual = ({ table }: { readonly table: Table }): boolean => table.data === null && table.level === table.built
-  return places.every(place => place.table.word !== null || isUsual(place)) && values.every(isPlain)
+function isWorkedOut({ space, dirtyMarks, deviceTlb }: Setting, values: readonly Valued[]): boolean {
+  if (dirtyMarks || deviceTlb) return false
+  return values.every(({ value, table }) => table.level === table.built && isPlain(value, table, space))
 }
 
-/** A leaf of one entry that maps data, or a pointer to a table of the next level. */
-function isPlain({ value, table }: Valued): boolean {
-  if (value.kind === 'leaf') return value.run === 1 && value.frame >= foreignFrame
-  return value.kind !== 'table' || (table.level > 1 && value.table.level === table.level - 1)
+/** A leaf of one entry, or a pointer to a table of the next level; a configuration entry's to one with all the levels that there are. */
+function isPlain(value: EntryValue, { level, isConfiguration }: Table, { shape: { levels } }: Space): boolean {
+  if (value.kind === 'leaf') return value.run === 1
+  if (value.kind !== 'table') return true
+  return value.table.level === level - 1 && (!isConfiguration || (value.levels ?? levels) === levels) && level > 1
+}
+
+/** Where walks for pages start: the root, or those to which configuration entries may point. */
+function rootsOf(values: readonly Valued[], { root, configuration }: Space): readonly Table[] {
+  if (configuration === null) return [root]
+  const pointers = values.filter(({ table }) => table === configuration)
+  return [...new Set(pointers.flatMap(({ value }) => (value.kind === 'table' ? [value.table] : [])))]
 }
 
 /** The largest blocks below which no table can hang, in order. */
-function blocksOf(contents: Contents, settled: Settled, space: Space): readonly Block[] {
-  const hanging = tablesHanging(contents, space)
+function blocksOf(roots: readonly Table[], contents: Contents, settled: Settled, space: Space): readonly Block[] {
+  const hanging = tablesHanging(roots, contents)
   const cut = (upper: Run, level: number): readonly Block[] => {
     const tables = hanging.get(placeOf(level, upper.first)) ?? []
     const count = space.pagesPerEntry(level)
     return Array.from({ length: upper.count / count }, (_, index) => upper.first + index * count).flatMap(
       (first): readonly Block[] => {
         if (hanging.has(placeOf(level - 1, first))) return cut({ first, count }, level - 1)
-        const says = tables.map(table => saying(settled, table.entry(at(space.pages, first))))
+        const says = tables.map(table => saying(settled, table.entry(pageNumber(first))))
         const kind = says.includes(null) ? [first] : [upper.first, ...says]
         return [{ first, count, kind: [level, ...kind].join() }]
       },
     )
   }
-  return cut({ first: 0, count: space.pages.length }, space.shape.levels)
+  return cut({ first: 0, count: space.pagesOfDevice }, space.shape.levels)
 }
 
 /** By level and first page, the tables that can hang there. */
-function tablesHanging(contents: Contents, space: Space): ReadonlyMap<string, readonly Table[]> {
+function tablesHanging(roots: readonly Table[], contents: Contents): ReadonlyMap<string, readonly Table[]> {
   const hanging = new Map<string, readonly Table[]>()
   const look = (table: Table, first: number): void => {
     const place = placeOf(table.level, first)
@@ -120,7 +129,7 @@ function tablesHanging(contents: Contents, space: Space): ReadonlyMap<string, re
       for (const value of contents.at(table.at(index)))
         if (value.kind === 'table') look(value.table, first + index * table.pagesPerEntry)
   }
-  look(space.root, 0)
+  for (const root of roots) look(root, 0)
   return hanging
 }
 
@@ -152,33 +161,39 @@ function kinds(
   { before, after, between, space }: Setting,
   { contents, programs, commands }: Case,
   settled: Settled,
-): (page: Page, count: number) => string {
+  values: readonly Valued[],
+): (offset: Page, count: number) => string {
   const actions = programs.flatMap(({ steps }) => steps.map(({ action }) => action))
-  const named = new Set<number>(actions.flatMap(action => ('page' in action ? [action.page] : [])))
+  const named = new Set<number>(actions.flatMap(action => ('page' in action ? [space.offsetOf(action.page)] : [])))
   const runs: readonly Run[] = [
     ...commands.flatMap(({ scope }) => (scope.kind === 'pages' ? [scope] : [])),
     ...[...named].map(first => ({ first, count: 1 })),
   ]
   const sizes = Array.from({ length: space.shape.levels }, (_, index) => space.pagesPerEntry(index + 1))
+  const mapsTables = ({ value }: Valued): boolean => value.kind === 'leaf' && value.frame < foreignFrame
+  const sizesOfTables = new Set(values.filter(mapsTables).map(({ table }) => table.pagesPerEntry))
   const released = actions.flatMap(action => (action.kind === 'release' ? [action.frame] : []))
-  const tables = new Set(contents.places.filter(({ table }) => table.word === null).map(({ table }) => table))
-  const mappedBy = (page: Page, frame: Frame): readonly string[] =>
+  const tables = new Set(values.map(({ table }) => table))
+  const mappedBy = (offset: Page, frame: Frame): readonly string[] =>
     [...tables].flatMap(table => {
-      const place = table.entry(page)
+      const place = table.entry(offset)
       const says = settled.valueAt(place)
-      const values = says === null ? contents.at(place) : [says]
+      const mine = says === null ? contents.at(place) : [says]
       const maps = (value: EntryValue): boolean =>
-        value.kind === 'leaf' && value.frame + (page % table.pagesPerEntry) === frame
-      return values.filter(maps).map(value => `${table.id} ${nameOf(value, place)}`)
+        value.kind === 'leaf' && value.frame + (offset % table.pagesPerEntry) === frame
+      return mine.filter(maps).map(value => `${table.id} ${nameOf(value, place)}`)
     })
-  return (page, count) => {
-    const maps = [before, after, ...between].map(map => {
-      const mapping = map.at(page)
-      return mapping === null ? 'no' : `${mapping.frame - page}${mapping.rights}`
-    })
-    const around = sizes.filter(size => size <= count).map(size => ({ first: page - (page % size), count: size }))
+  return (offset, count) => {
+    const maps = space.pagesAt(offset).flatMap(page =>
+      [before, after, ...between].map(map => {
+        const mapping = map.at(page)
+        return mapping === null ? 'no' : `${mapping.frame - page}${mapping.rights}`
+      }),
+    )
+    const around = sizes.filter(size => size <= count).map(size => ({ first: offset - (offset % size), count: size }))
     const asked = around.flatMap(piece => runs.map(run => howNamed(piece, run)))
-    const mapped = released.map(frame => mappedBy(page, frame).join())
-    return [named.has(page) ? page : '', ...maps, ...asked, ...mapped].join('; ')
+    const mapped = released.map(frame => mappedBy(offset, frame).join())
+    const isFirst = [...sizesOfTables].map(size => offset % size === 0)
+    return [named.has(offset) ? offset : '', ...maps, ...asked, ...mapped, ...isFirst].join('; ')
   }
 }

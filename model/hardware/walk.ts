@@ -42,7 +42,7 @@ export function readersOf(caches: Caches, reach: Reach): readonly Reader[] {
       })),
     ),
   )
-  return [...starts, ...going, ...cached, ...configuredReaders(caches)]
+  return [...starts, ...going, ...cached, ...configuredReaders(caches, reach)]
 }
 
 /** The pages that a walk-cache entry serves: its own, of every device that may have its tag. */

@@ -166,28 +166,23 @@ export class Private {
 export function pointersAmong(stores: readonly Store[]): (table: Table) => readonly Store[] {
   const known = new Map<Table, readonly Store[]>()
   return table => {
-    const found =
-      known.get(table) ??
-      stores.filter(({ values, second }) =>
-        [...values, ...(second === undefined ? [] : [second.value])].some(value => mayPointTo(value, table)),
-      )
+    const found = known.get(table) ?? stores.filter(({ values }) => values.some(value => mayPointTo(value, table)))
     known.set(table, found)
     return found
   }
 }
 
-/** Half stores can make a pointer of what was none. */
+/** A value that has the address of a table in it makes a pointer with what a store of the other half leaves. */
 function mayPointTo(value: EntryValue, table: Table): boolean {
   switch (value.kind) {
-    case 'invalid':
-    case 'leaf':
     case 'number':
-    case 'stale':
+    case 'tag':
       return false
-    case 'table':
-      return value.table === table
+    case 'invalid':
+    case 'stale':
+      return value.address?.table === table
     default:
-      return true
+      return value.table === table
   }
 }
 

@@ -28,7 +28,6 @@ export class Settled {
   private readonly storesAt = new Map<string, Store[]>()
   private readonly pointersTo: (table: Table) => readonly Store[]
   private readonly known = new Map<string, boolean>()
-  private readonly isWorkedOut: boolean
 
   constructor(given: SettledIn) {
     this.given = given
@@ -39,7 +38,6 @@ export class Settled {
       if (known === undefined) this.storesAt.set(key, [store])
       else known.push(store)
     }
-    this.isWorkedOut = given.stores.every(({ half, second }) => half === null && second === undefined)
   }
 
   /** Null where walks may find different values there at different times. */
@@ -49,7 +47,7 @@ export class Settled {
     if (last === undefined) return at(this.given.contents.at(place), 0)
     const [value, ...others] = last.values
     if (value === undefined || others.length > 0 || !this.isAlwaysMade(last)) return null
-    return this.isWorkedOut && this.isWhole(place.table, last.cpu, stores) ? value : null
+    return this.isWhole(place.table, last.cpu, stores) ? value : null
   }
 
   /** Whatever the micro-step finds in its locals, it stores there. */
@@ -61,7 +59,10 @@ export class Settled {
 
   /** All stores of one entry have reached memory before anybody can reach its table. */
   private isWhole(table: Table, cpu: number, stores: readonly Store[]): boolean {
-    return stores.every(store => store.cpu === cpu && !store.isAtomic && this.isInMemoryFirst(store, table, new Set()))
+    return stores.every(
+      store =>
+        store.cpu === cpu && store.half === null && !store.isAtomic && this.isInMemoryFirst(store, table, new Set()),
+    )
   }
 
   /** A store has reached memory before there is a way to a table. `asked`: tables on the way, whose own pointers are looked at already. */

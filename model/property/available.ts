@@ -118,8 +118,8 @@ function configurationFaults(parts: CaseParts, { unit, space, configuration }: C
   }))
   const held = [...configuration.invalid.map(each => ({ ...each, root: null, says: 'invalid' })), ...short]
   return held.flatMap(({ device, present, root, says }) =>
-    space.pagesOf(device).flatMap(page => {
-      const promise = promised(parts.setting, page)
+    parts.reach.pages.flatMap(page => {
+      const promise = space.deviceOf(page) === device ? promised(parts.setting, page) : null
       if (promise === null || (root !== null && isCovered(space.offsetOf(page), root))) return []
       const entry = placeName(configuration.placeOf(device))
       return [

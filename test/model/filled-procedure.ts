@@ -1,5 +1,6 @@
 // Random procedures that fill a table and link it: mirror and swap, mutated. Steps are left out, doubled, exchanged or put elsewhere, so that
 // entries are late, stored twice, or not written back when the table can be reached. The allocation may fail, and some steps may stand in a branch.
+// Entries, and the pointer to the table, may be stored half by half, in any order, with a fence between or none.
 import fc from 'fast-check'
 import { type Model, SpecMistake } from '../../checker/language/index.ts'
 import { pagesToldApart } from '../../model/hardware/index.ts'
@@ -7,6 +8,8 @@ import {
   type Body,
   buildCase,
   type Cpu,
+  type EntryPlace,
+  type EntryValue,
   frameNumber,
   invalid,
   leaf,
@@ -36,7 +39,12 @@ interface Move {
   /** An entry of the table, or a page. */
   readonly index: number
   readonly what: number
+  /** In which order the halves of a value are stored; whole where not given. */
+  readonly halves?: readonly Half[] | null
 }
+
+/** A half, or a fence between two. */
+type Half = 'control' | 'address' | 'fence'
 
 /** Mirror and swap, with the superpage broken first or not. So many entries are filled before the table is cleaned and fenced, the others behind. */
 function template(breaks: boolean, early: number, entries: number): readonly Move[] {
@@ -65,6 +73,7 @@ const change = fc.record({
     ),
     index: fc.nat(4),
     what: fc.nat(5),
+    halves: fc.constantFrom<readonly Half[] | null>(null, null, ['control'], ['address']),
   }),
 })
 type Change = typeof change extends fc.Arbitrary<infer Each> ? Each : never
@@ -83,8 +92,15 @@ function changed(moves: readonly Move[], { kind, at, to, put }: Change): readonl
     case 'put':
       return [...moves.slice(0, place), put, ...moves.slice(place)]
     case 'value':
-      return moves.map((move, index) => (index === place ? { ...move, what: put.what } : move))
+      return moves.map((move, index) => (index === place ? { ...move, what: put.what, halves: put.halves } : move))
   }
+}
+
+function write(cpu: Cpu, place: EntryPlace, value: EntryValue, halves: Move['halves'] = null): void {
+  if (halves === null) cpu.write(place, value)
+  for (const half of halves ?? [])
+    if (half === 'fence') cpu.fence('store')
+    else cpu.write(place, half === 'address' && value.kind === 'invalid' ? leaf(frameNumber(0), 'r') : value, { half })
 }
 
 function act(cpu: Cpu, { superpage }: Workplace, table: Table, move: Move, done: Set<string>): void {
@@ -93,14 +109,14 @@ function act(cpu: Cpu, { superpage }: Workplace, table: Table, move: Move, done:
   const place = index < entries ? table.at(index) : superpage.entry
   const own = frameNumber(index % entries)
   const values = [leaf(own, 'rw'), invalid, leaf(own, 'r'), leaf(frameNumber((index + 1) % entries), 'rw'), invalid]
-  if (kind === 'store') cpu.write(table.at(index % entries), values[what] ?? leaf(own, 'rw'))
+  if (kind === 'store') write(cpu, table.at(index % entries), values[what] ?? leaf(own, 'rw'), move.halves)
   if (kind === 'clean') cpu.clean(place)
   if (kind === 'cleanAll') {
     cpu.clean(table)
     cpu.clean(superpage.entry)
   }
   if (kind === 'fence') cpu.fence(what % 2 === 0 ? 'store' : 'complete')
-  if (kind === 'link') cpu.write(superpage.entry, pointer(table))
+  if (kind === 'link') write(cpu, superpage.entry, pointer(table), move.halves)
   if (kind === 'unlink') cpu.write(superpage.entry, invalid)
   if (kind === 'invalidate') {
     done.add(kind)
@@ -131,6 +147,14 @@ export const filledCase = fc.record({
     { freq: 3 },
   ),
   others: fc.array(change, { maxLength: 2 }),
+  /** How the pointer to the table is stored. */
+  link: fc.constantFrom<readonly Half[] | null>(
+    null,
+    null,
+    ['address', 'control'],
+    ['control', 'address'],
+    ['address', 'fence', 'control'],
+  ),
 })
 export type FilledCase = typeof filledCase extends fc.Arbitrary<infer Each> ? Each : never
 
@@ -143,12 +167,15 @@ function onFailure(failing: Exclude<FilledCase['failing'], null>, { superpage }:
 }
 
 function bodyOf(asked: FilledCase): Body {
-  const { entries, breaks, early, zeroed, changes, others, cpus, failing, branch } = asked
+  const { entries, breaks, early, zeroed, changes, others, cpus, failing, branch, link } = asked
   return work => {
     const may = failing === null ? {} : { onFailure: onFailure(failing, work) }
     const table = work.cpu.allocate({ zeroed, ...may })
     const done = new Set<string>()
-    const moves = changes.reduce(changed, template(breaks, early, entries))
+    const linked = template(breaks, early, entries).map(move =>
+      move.kind === 'link' ? { ...move, halves: link } : move,
+    )
+    const moves = changes.reduce(changed, linked)
     const [from, to] = branch === null ? [moves.length, moves.length] : [branch.from, branch.from + branch.length]
     const all = (some: readonly Move[]): void => {
       for (const move of some) act(work.cpu, work, table, move, done)

@@ -107,6 +107,17 @@ test('entries that are stored while the table can be reached are told apart', ()
   expect(looked(linking(2))).toEqual(['page 0', 'page 1', 'page 4', 'page 6', 'page 7'])
 })
 
+test('a table that is linked half by half tells the first page apart, which its address makes a page of the table', () => {
+  const byHalves: Body = ({ cpu, superpages: [, second] }) => {
+    const table = cpu.allocate()
+    if (second === undefined) throw new Error('there are two superpages')
+    for (const page of second.pages) cpu.write(table.entry(page), leaf(frameNumber(page), 'rw'))
+    cpu.write(second.entry, pointer(table), { half: 'address' })
+    cpu.write(second.entry, pointer(table), { half: 'control' })
+  }
+  expect(looked(byHalves)).toEqual(['page 0', 'page 1', 'page 4', 'page 5'])
+})
+
 /** Fills a table for the first superpage but for its second entry: what stores there goes where a local points, which is another table. */
 const storingElsewhere: Body = ({ cpu, space, superpages: [first, second] }) => {
   if (first === undefined || second === undefined) throw new Error('there are two superpages')
