@@ -1,4 +1,5 @@
 // Rounds of work, measured in CPU time: what several rounds say, and whether they agree.
+import { at } from '../../checker/language/index.ts'
 
 /** One round of an engine's work. */
 export interface Round {
@@ -11,7 +12,7 @@ export interface Round {
   readonly bytes: number | null
 }
 
-/** Rounds that differ by more of their median than this say nothing. */
+/** Where the middle half of the rounds differs by more of the median than this, they say nothing. */
 const spreadMax = 0.25
 
 export function secondsSince(before: NodeJS.CpuUsage): number {
@@ -24,10 +25,14 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** The difference of the slowest and the fastest round, as a part of the median. */
+/**
+ * How far the middle half of the rounds differs, as a part of the median: without the fastest and the slowest quarter, rounded down, since on a
+ * machine that others use too one round of many is always disturbed.
+ */
 export function spread(rounds: readonly Round[]): number {
-  const seconds = rounds.map(round => round.seconds)
-  return (Math.max(...seconds) - Math.min(...seconds)) / median(seconds)
+  const sorted = rounds.map(({ seconds }) => seconds).sort((left, right) => left - right)
+  const quarter = Math.floor(sorted.length / 4)
+  return (at(sorted, sorted.length - 1 - quarter) - at(sorted, quarter)) / median(sorted)
 }
 
 export function isNoisy(rounds: readonly Round[]): boolean {

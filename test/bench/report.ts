@@ -7,6 +7,10 @@ export function fixed(number: number, digits: number): string {
   return number.toFixed(digits)
 }
 
+export function percent(part: number): string {
+  return `${Math.round(part * 100)} %`
+}
+
 /** When, and on what, something was measured. */
 export function machine(): string {
   const [cpu] = cpus()
@@ -26,9 +30,9 @@ export function noisyLines(
 ): readonly string[] {
   const noisy = measured.filter(({ rounds }) => isNoisy(rounds))
   if (noisy.length === 0) return []
-  const names = noisy.map(({ name, rounds }) => `${name} (${Math.round(spread(rounds) * 100)} %)`).join('; ')
+  const names = noisy.map(({ name, rounds }) => `${name} (${percent(spread(rounds))})`).join('; ')
   return [
-    `**The machine was too noisy to tell**: the rounds of these differ by more than a quarter of their median: ${names}.`,
+    `**The machine was too noisy to tell**: the middle half of the rounds differs by more than a quarter of the median for ${names}.`,
     '',
   ]
 }
