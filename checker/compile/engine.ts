@@ -1,6 +1,7 @@
 // From a model to an engine: its states in a few words, and generated functions over them. Nothing is allocated per state.
 import { type Expression, initialState, type Model, type Property } from '../language/index.ts'
 import { appendFunctions } from './append-source.ts'
+import { attemptsFor } from './attempts.ts'
 import { type Closing, compileClosing } from './closing-source.ts'
 import { dispatchSource } from './dispatch.ts'
 import { Functions } from './functions.ts'
@@ -9,7 +10,6 @@ import { type Layout, layOut, pack } from './layout.ts'
 import { lossLoops } from './loss-source.ts'
 import { possibleCodes } from './possible.ts'
 import { scanSource, whicheverHold } from './predicate-source.ts'
-import { rowFunction } from './rows.ts'
 import { guardedRule, readyRules } from './rule-source.ts'
 import { type TokenCount, tokenCount } from './token-source.ts'
 
@@ -70,22 +70,20 @@ export function compile(model: Model): Engine {
     start: pack(layout, initialState(model)),
     buffer,
     filled,
-    expand: generate<Engine['expand']>(successorSource(parts), { o: buffer, filled }),
+    expand: compileExpand(parts, buffer, filled),
     closing: compileClosing(model, layout),
     properties: model.properties.map(property => compileProperty(property, parts)),
   }
 }
 
-/** Source that returns the function `expand`. */
-function successorSource(parts: Parts): string {
+function compileExpand(parts: Parts, buffer: Int32Array, filled: Int32Array): Engine['expand'] {
   const { model, layout, count } = parts
   const functions = new Functions('successors')
   const { loops, tables, others } = lossLoops(readyRules(model, layout), layout)
   const guarded = others.map(ready => guardedRule(ready, { layout, tokens: count, tokensMax: model.tokensMax }))
   const body = [dispatchSource(guarded, { ...parts, functions }), ...loops]
   const all = functions.define(functions.fit(body))
-  return `${appendFunctions(layout.words)}
-${rowFunction(layout.words)}
+  const source = `${appendFunctions(layout.words)}
 ${count.functions}
 ${tables.join('\n')}
 ${functions.source}
@@ -99,6 +97,7 @@ n = ${all}(s, i, n)
 filled[0] = n
 return i
 }`
+  return generate(source, { o: buffer, filled, ...attemptsFor(buffer, layout.words), ...functions.tables })
 }
 
 function compileProperty(property: Property, parts: Parts): CompiledProperty {

@@ -8,7 +8,8 @@ export class Functions {
   private readonly made: string[] = []
   private readonly prefix: string
   private defined = 0
-  private tables = 0
+  /** The tables made so far, by name: what the functions need in their scope. */
+  readonly tables: { [name: string]: Int32Array } = {}
 
   constructor(prefix: string) {
     this.prefix = prefix
@@ -31,8 +32,8 @@ export class Functions {
 
   /** A table of whole numbers that the functions may read; its name. */
   table(numbers: readonly number[]): string {
-    const name = `${this.prefix}Table${this.tables++}`
-    this.made.push(`const ${name} = new Int32Array([${numbers.join()}])`)
+    const name = `${this.prefix}Table${Object.keys(this.tables).length}`
+    this.tables[name] = Int32Array.from(numbers)
     return name
   }
 

@@ -1,7 +1,8 @@
-// Many rules of one kind as numbers in a table: rules that compare fields with constants and write constants. A procedure that fills
+// Many rules of one kind as numbers in a table: rules that compare fields with constants, and write constants or what other fields hold. A procedure that fills
 // a table has thousands, each of which acts once or twice; as source, V8 would have to compile every one, and again whenever it meets one that
 // has not acted before.
 import { assert, at } from '../language/index.ts'
+import type { Attempts } from './attempts.ts'
 import type { Condition, Member } from './condition.ts'
 import { fieldOf, maskedTests } from './condition-source.ts'
 import type { Functions } from './functions.ts'
@@ -15,22 +16,15 @@ export const manyRules = 64
 export interface Writes {
   readonly rule: number
   readonly changes: readonly { readonly word: number; readonly kept: number; readonly bits: number }[]
+  readonly moves: readonly Move[]
 }
 
-/**
- * The function that the tables are for: appends the successor by the rule at `row` of the table `t`, if its tests hold.
- * A row: its length; how many tests; each test as a word, a mask and what must be there; each change as a word, what is kept and what is set; the rule.
- */
-export function rowFunction(words: number): string {
-  return `function attempt(s, i, n, t, row) {
-const last = row + t[row] - 1
-let k = row + 2
-for (const tests = k + 3 * t[row + 1]; k < tests; k += 3) if ((s[i + t[k]] & t[k + 1]) !== t[k + 2]) return n
-for (let word = 0; word < ${words}; word++) o[n + word] = s[i + word]
-for (; k < last; k += 3) o[n + t[k]] = s[i + t[k]] & t[k + 1] | t[k + 2]
-o[n + ${words}] = t[last]
-return n + ${words + 1}
-}`
+/** Bits of a word as it was before, turned to the left by some places, are set in a word whose bits there are not kept. */
+export interface Move {
+  readonly to: number
+  readonly from: number
+  readonly mask: number
+  readonly turn: number
 }
 
 /** Statements that try all those of the rules that may stand in a table, and the rules that are left. */
@@ -47,31 +41,35 @@ export function rowList(
     if (own !== undefined) words.set(own.word, (words.get(own.word) ?? new Map()).set(own.shift, one))
     return own === undefined
   })
-  const loops = [...words].map(([word, bits]) => bitLoop(word, bits, layout, functions))
+  const parts = [...words].flatMap(([word, bits]) => bitPart(word, bits, layout))
   const rows = listed.flatMap(one => rowOf(one, layout))
-  const name = functions.table(rows)
-  const list = `for (let row = 0; row < ${rows.length}; row += ${name}[row]) n = attempt(s, i, n, ${name}, row)`
-  return { sources: rows.length === 0 ? loops : [...loops, list], others: guarded.filter(one => !plain.has(one)) }
+  return {
+    sources: [...triedBy('attemptBits', parts, functions), ...triedBy('attemptAll', rows, functions)],
+    others: guarded.filter(one => !plain.has(one)),
+  }
+}
+
+function triedBy(attempt: keyof Attempts, table: readonly number[], functions: Functions): readonly string[] {
+  return table.length === 0 ? [] : [`n = ${attempt}(s, i, n, ${functions.table(table)})`]
 }
 
 /**
- * A loop over the bits that are set in a word, each with its own rule. Where that rule needs the next lower bit to be clear, as that of something
- * which waits behind another does, it is not even looked up while that bit is set.
+ * The rows of the bits of a word. Where a rule needs the next lower bit to be clear, as that of something which waits behind another does, it
+ * is not even looked up while that bit is set.
  */
-function bitLoop(word: number, bits: ReadonlyMap<number, Guarded>, layout: Layout, functions: Functions): string {
-  const table: number[] = Array.from({ length: 32 }, () => 0)
+function bitPart(word: number, bits: ReadonlyMap<number, Guarded>, layout: Layout): readonly number[] {
+  const starts = Array.from({ length: 32 }, () => 0)
+  const rows: number[] = []
   let all = 0
   let waiting = 0
   for (const [bit, one] of bits) {
     all |= 1 << bit
     const needs = maskedTests(membersOf(one), layout).get(word)
     if (bit > 0 && needs !== undefined && (needs.mask & ~needs.value & (1 << (bit - 1))) !== 0) waiting |= 1 << bit
-    table[bit] = table.length
-    for (const number of rowOf(one, layout)) table.push(number)
+    starts[bit] = 4 + starts.length + rows.length
+    for (const number of rowOf(one, layout)) rows.push(number)
   }
-  const name = functions.table(table)
-  return `for (let bits = w${word} & ${all} & ~(w${word} << 1 & ${waiting}); bits !== 0; bits &= bits - 1)
-n = attempt(s, i, n, ${name}, ${name}[31 - Math.clz32(bits & -bits)])`
+  return [4 + starts.length + rows.length, word, all, waiting, ...starts, ...rows]
 }
 
 /** The single bits that a rule needs to be set. */
@@ -135,12 +133,14 @@ function membersOf({ tests, others }: Guarded): readonly Member[] {
 
 function rowOf(plain: Guarded, layout: Layout): readonly number[] {
   const { writes } = plain
-  assert(writes !== null, 'only what compares and writes constants stands in a table')
+  assert(writes !== null, 'only what compares constants and writes constants or fields stands in a table')
   const masked = [...maskedTests(membersOf(plain), layout)]
   const numbers = [
     masked.length,
+    writes.changes.length,
     ...masked.flatMap(([word, { mask, value }]) => [word, mask, value]),
     ...writes.changes.flatMap(({ word, kept, bits }) => [word, kept, bits]),
+    ...writes.moves.flatMap(({ to, from, mask, turn }) => [to, from, mask, turn]),
     writes.rule,
   ]
   return [numbers.length + 1, ...numbers]

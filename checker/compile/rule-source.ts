@@ -6,7 +6,7 @@ import { fieldOf, valueSource } from './condition-source.ts'
 import { type Guarded, guardedBy } from './guarded.ts'
 import type { Layout } from './layout.ts'
 import { conditionOf, knowing, settledBy, valueIn } from './normalise.ts'
-import type { Writes } from './rows.ts'
+import type { Move, Writes } from './rows.ts'
 import { boundSource, type TokenCount } from './token-source.ts'
 
 /** A rule whose guard has been normalised. */
@@ -33,16 +33,29 @@ export function readyRules(model: Model, layout: Layout): readonly ReadyRule[] {
 export function guardedRule(ready: ReadyRule, { layout, tokens, tokensMax }: RuleContext): Guarded {
   const known = settledBy(ready.guard)
   const changes = [...wordChanges(ready.rule, known, layout)]
-  const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change)]))
+  const changed = new Map(changes.map(([word, change]) => [word, wordSource(`w${word}`, change, layout)]))
   const append = appendSource(changed, String(ready.index), layout)
   const bound = tokensMax === null ? null : boundSource(ready.rule, known, tokensMax, tokens, layout)
   if (bound !== null) return guardedBy(ready.guard, `if (${bound}) { ${append} }`)
-  return guardedBy(ready.guard, append, writesOf(ready.index, changes))
+  return guardedBy(ready.guard, append, writesOf(ready.index, changes, layout))
 }
 
-function writesOf(rule: number, changes: readonly (readonly [number, WordChange])[]): Writes | null {
-  if (changes.some(([, { terms }]) => terms.length > 0)) return null
-  return { rule, changes: changes.map(([word, { mask, bits }]) => ({ word, kept: ~mask, bits })) }
+function writesOf(rule: number, changes: readonly (readonly [number, WordChange])[], layout: Layout): Writes | null {
+  const moves = new Map<string, Move>()
+  for (const [to, { terms }] of changes)
+    for (const { value, shift } of terms) {
+      if (value.kind !== 'cell') return null
+      const field = fieldOf(layout, value.cell)
+      const turn = (shift - field.shift) & 31
+      const key = `${to} ${field.word} ${turn}`
+      const mask = (moves.get(key)?.mask ?? 0) | (field.mask << field.shift)
+      moves.set(key, { to, from: field.word, mask, turn })
+    }
+  return {
+    rule,
+    changes: changes.map(([word, { mask, bits }]) => ({ word, kept: ~mask, bits })),
+    moves: [...moves.values()],
+  }
 }
 
 /** What a rule does to one word. */
@@ -51,7 +64,8 @@ export interface WordChange {
   bits: number
   /** What is known of the bits before: null where it isn't known of all. */
   before: number | null
-  readonly terms: string[]
+  /** Values that are no constants, and where they go. */
+  readonly terms: { readonly value: Value; readonly shift: number }[]
 }
 
 /** The changes of all words that a rule touches; all updates read the words before it. */
@@ -72,14 +86,15 @@ export function wordChanges(
     change.mask |= mask << shift
     change.before = before === undefined || change.before === null ? null : change.before | (before << shift)
     if (after.kind === 'code') change.bits |= after.code << shift
-    else change.terms.push(shiftedSource(after, shift, layout))
+    else change.terms.push({ value: after, shift })
   }
   return changes
 }
 
-function wordSource(word: string, { mask, bits, before, terms }: WordChange): string {
+function wordSource(word: string, { mask, bits, before, terms }: WordChange, layout: Layout): string {
   if (before !== null && terms.length === 0) return before === bits ? word : `${word} ^ ${before ^ bits}`
-  const set = [...(bits === 0 ? [] : [String(bits)]), ...terms]
+  const moved = terms.map(({ value, shift }) => shiftedSource(value, shift, layout))
+  const set = [...(bits === 0 ? [] : [String(bits)]), ...moved]
   return [`(${word} & ${~mask})`, ...set].join(' | ')
 }
 

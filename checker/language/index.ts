@@ -27,7 +27,7 @@ export {
 export { enabledClasses, fairClasses } from './fairness.ts'
 export { evaluate, initialState, isTrue, type State, step, tokensIn } from './interpreter.ts'
 export { largest, smallest } from './largest.ts'
-export { assert, at, SpecMistake } from './mistake.ts'
+export { assert, at, SpecMistake, wordAt } from './mistake.ts'
 export type { Cell, Model, Property, Rule, Situation, Token, Update, Violation } from './model.ts'
 export { meantWords, nameCure, someOf } from './nearest-name.ts'
 export type { Picture, PictureGroup, PictureRow } from './picture.ts'
