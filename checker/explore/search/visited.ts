@@ -7,6 +7,7 @@ import { inlineSlots } from './inline-table.ts'
 import { numberedSlots } from './numbered-table.ts'
 import type { StateStore } from './state-store.ts'
 import { type TableFunctions, tableSource } from './table-source.ts'
+import { unrolledWordsMax, wideFunctions } from './wide-table.ts'
 
 export interface VisitedSizes {
   readonly partitionBits: number
@@ -53,7 +54,10 @@ export class Visited {
     const hashes = new Int32Array(engine.buffer.length)
     const scope = { o: engine.buffer, hashes, acted, tables, masks, room, bases, status, chunks: store.chunks }
     const shape = { words: engine.words, partitionBits: sizes.partitionBits }
-    this.functions = generate<TableFunctions>(tableSource(shape, slots), scope)
+    this.functions =
+      engine.words > unrolledWordsMax && !this.isInline
+        ? wideFunctions({ ...scope, ...shape, chunkBits: store.chunkBits })
+        : generate<TableFunctions>(tableSource(shape, slots), scope)
   }
 
   /** Takes the first memory; false where there is none. */
