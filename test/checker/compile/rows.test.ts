@@ -55,6 +55,31 @@ test('what asks two codes of one cell, in a large conjunction and beside it, nev
   expect(compareWithInterpreter(model.build(), 100)).toBe(100)
 })
 
+test('what is copied from cell to cell, to higher and to lower bits, to other words and within one', () => {
+  const model = new ModelBuilder('copies')
+  const agent = model.agent('anybody')
+  const sizes = range(0, 5)
+  const offset = model.variable('offset', range(0, 2), 0)
+  const from = Array.from({ length: many }, (_, index) => model.variable(`from ${index}`, sizes, index % 6))
+  const dirty = Array.from({ length: many }, (_, index) => model.variable(`dirty ${index}`, boolean, true))
+  const to = Array.from({ length: many }, (_, index) => model.variable(`to ${index}`, sizes, 5))
+  model.rule({ name: 'shift', agent }, {}, () => ({ when: offset.is(0), then: [offset.becomes(2)] }))
+  model.rule({ name: 'change', agent }, { index: [...from.keys()] }, ({ index }) => ({
+    when: all(offset.is(0), at(dirty, index).is(true)),
+    then: [at(from, index).becomes(3)],
+  }))
+  model.rule({ name: 'copy', agent }, { index: [...from.keys()] }, ({ index }) => ({
+    when: all(at(dirty, index).is(true), index === 0 ? always : at(dirty, index - 1).is(false)),
+    then: [
+      at(dirty, index).becomes(false),
+      at(to, index).takes(at(from, index)),
+      at(to, (index + 7) % many).takes(at(from, (index + 1) % many)),
+      at(from, (index + 3) % many).takes(at(to, (index * 5) % many)),
+    ],
+  }))
+  expect(compareWithInterpreter(model.build(), 300)).toBe(300)
+})
+
 interface RandomRule {
   readonly own: number
   readonly isSet: boolean
