@@ -1,10 +1,11 @@
-// How the states grow with the entries of a table: mirror and swap, reduced, beside the unreduced search as far as that goes. Prints the
-// table and writes it into README.md.
+// How the states grow with the entries of a table: mirror and swap, reduced, beside the unreduced search as far as that goes; then what a case
+// takes at the largest size. Prints the tables and writes them into README.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { exploreReduced } from '../../checker/explore/index.ts'
-import { type Model, SpecMistake } from '../../checker/language/index.ts'
+import { at, type Model, SpecMistake } from '../../checker/language/index.ts'
 import shatter from '../../specs/xen/shatter.ts'
 import { generated } from './engines.ts'
+import { fullSizeTable } from './full-size.ts'
 import { secondsSince } from './measure.ts'
 import { fixed, inReadme, machine, table } from './report.ts'
 
@@ -46,11 +47,20 @@ for (const entries of sizes) {
   for (const name of hardware) cells.push(...(await reduced(name, entries)), await unreduced(name, entries))
   rows.push(cells)
 }
-const text = [
+write('curve', [
   `Mirror and swap, all properties, building the model included, one process; ${machine()}.`,
   '',
   ...table(['entries', ...heads], rows),
-].join('\n')
-process.stdout.write(`${text}\n`)
-const readme = 'test/bench/README.md'
-writeFileSync(readme, inReadme(readFileSync(readme, 'utf8'), 'curve', text))
+])
+write('full-size', [
+  `CPU seconds of one case, the model, the search and the traces included, one warm process; ${machine()}.`,
+  '',
+  ...(await fullSizeTable(at(sizes, sizes.length - 1))),
+])
+
+function write(name: string, lines: readonly string[]): void {
+  const text = lines.join('\n')
+  const readme = 'test/bench/README.md'
+  process.stdout.write(`${text}\n\n`)
+  writeFileSync(readme, inReadme(readFileSync(readme, 'utf8'), name, text))
+}
