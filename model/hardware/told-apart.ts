@@ -10,7 +10,8 @@
 // table's frame, as stores of halves make it, maps its first page there, and the others nobody knows where. With configuration entries the
 // same page of every device is looked at, or of none: below whichever root an entry may point to, what is cached under a tag serves the page
 // of every device that has it. Where several entries are one leaf, devices have TLBs of their own, marks are set, or tables are taken for
-// those of other levels, all pages are looked at: there it isn't worked out.
+// those of other levels, it isn't worked out, and all pages are looked at that some root covers: the others fault whatever the tables say.
+import { largest } from '../../checker/language/index.ts'
 import { type Contents, Settled, type SettledIn } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 import {
@@ -24,6 +25,7 @@ import {
   type Table,
 } from '../table/index.ts'
 import type { Command } from './command.ts'
+import { rootOf } from './configured.ts'
 
 /** Pages from `first`. */
 interface Run {
@@ -41,22 +43,22 @@ interface Case extends Omit<SettledIn, 'space'> {
   readonly commands: readonly Command[]
 }
 
-/** The first page of each kind, in order; every page where that isn't worked out. */
+/** The first page of each kind, in order. */
 export function pagesToldApart(given: Case): readonly Page[] {
   return pagesAlike(given).flatMap(pages => pages.slice(0, 1))
 }
 
-/** The pages of each kind, in order; each by itself where that isn't worked out. */
+/** The pages of each kind, in order. */
 export function pagesAlike(given: Case): readonly (readonly Page[])[] {
   const { setting, contents } = given
   const { space } = setting
   const values = valuesIn(contents)
-  if (!isWorkedOut(setting, values)) return space.pages.map(page => [page])
   const roots = rootsOf(values, space)
   const settled = new Settled({ ...given, space })
   const kindOf = kinds(setting, given, settled, values)
   const known = new Map<string, Page[]>()
-  for (const block of blocksOf(roots, contents, settled, space))
+  const blocks = isWorkedOut(setting, values) ? blocksOf(roots, contents, settled, space) : pageByPage(roots, space)
+  for (const block of blocks)
     for (const offset of space.pages.slice(block.first, block.first + block.count)) {
       const kind = `${block.kind}, ${kindOf(offset, block.count)}`
       const alike = known.get(kind)
@@ -92,11 +94,18 @@ function isPlain(value: EntryValue, { level, isConfiguration }: Table, { shape: 
   return value.table.level === level - 1 && (!isConfiguration || (value.levels ?? levels) === levels) && level > 1
 }
 
-/** Where walks for pages start: the root, or those to which configuration entries may point. */
-function rootsOf(values: readonly Valued[], { root, configuration }: Space): readonly Table[] {
-  if (configuration === null) return [root]
-  const pointers = values.filter(({ table }) => table === configuration)
-  return [...new Set(pointers.flatMap(({ value }) => (value.kind === 'table' ? [value.table] : [])))]
+/** Where walks for pages start: the root, or those to which configuration entries may point, as tables of the level that these say. */
+function rootsOf(values: readonly Valued[], space: Space): readonly Table[] {
+  if (space.configuration === null) return [space.root]
+  const pointers = values.filter(({ table }) => table === space.configuration)
+  return [...new Set(pointers.flatMap(({ value }) => (value.kind === 'table' ? [rootOf(space, value)] : [])))]
+}
+
+/** Each page that some root covers, and the others together. */
+function pageByPage(roots: readonly Table[], { pagesOfDevice }: Space): readonly Block[] {
+  const end = Math.min(pagesOfDevice, largest(roots.map(({ pagesPerEntry, entries }) => pagesPerEntry * entries)))
+  const covered = Array.from({ length: end }, (_, first) => ({ first, count: 1, kind: `${first}` }))
+  return [...covered, { first: end, count: pagesOfDevice - end, kind: 'beyond' }]
 }
 
 /** The largest blocks below which no table can hang, in order. */
