@@ -82,6 +82,20 @@ test.each([
   await compareWithWhole(procedure('swap', swap(publish, later)), split, expected)
 })
 
+/** Stores the tag of a configuration entry, and then splits a superpage of the tree that is in use. */
+const attachesAndSwaps: Body = work => {
+  const { cpu, configuration } = work
+  const [domain] = configuration.domains
+  if (domain !== undefined)
+    cpu.write(configuration.entry(0), pointer(domain.root, { tag: domain.tag }), { part: 'tag' })
+  swap(['complete'], false)(work)
+}
+
+test('a tag points to no table: a store to one may wait behind it', async () => {
+  const device = scenario({ ...split, configuration: { devices: 1 } })
+  await compareWithWhole(procedure('swap', attachesAndSwaps), device, { waiting: 1, broken: [] })
+})
+
 async function compareWithWhole(
   swapping: Procedure,
   setting: Scenario,

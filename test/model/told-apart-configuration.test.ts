@@ -10,17 +10,20 @@ import {
   frameNumber,
   invalid,
   leaf,
+  type MapChanges,
   type Page,
   pageNumber,
   pointer,
   procedure,
   profileNamed,
   type Scenario,
+  type Space,
   scenario,
   settingOf,
 } from '../../model/index.ts'
 import { outcome } from './outcome.ts'
 import { but } from './small-cases.ts'
+import { built } from './verdicts.ts'
 
 type PagesOf = typeof pagesToldApart
 
@@ -157,4 +160,63 @@ test('pages that are told apart for one device only are found out', async () => 
   let isFoundOut = false
   for (const asked of cases) isFoundOut ||= await differs(asked)
   expect(isFoundOut).toBe(true)
+})
+
+const violates = (property: string): { readonly lengths: unknown } => ({
+  lengths: expect.arrayContaining([[property, expect.any(Number)]]),
+})
+
+const attached = (levels: number): Scenario =>
+  scenario({
+    ...{ name: 'a device gets translations', levels, entries: 2, leafLevel: 2 },
+    configuration: { devices: 1, uses: [null] },
+    after: space => space.pages.map(page => ({ page, to: { frame: frameNumber(page), rights: 'rw' } })),
+  })
+
+/** The device is pointed to a root, and that is all. */
+function attaching(root: 'walked with fewer levels' | 'of a lower level'): Body {
+  return ({ cpu, configuration }) => {
+    const [{ root: whole, tag }, entry] = [at(configuration.domains, 0), configuration.entry(0)]
+    const table = root === 'of a lower level' ? cpu.allocate() : whole
+    if (table !== whole) for (const index of [0, 1]) cpu.write(table.at(index), leaf(frameNumber(index), 'rw'))
+    cpu.fence('complete')
+    cpu.write(entry, table === whole ? pointer(whole, { tag, levels: 1 }) : pointer(table, { tag }))
+    cpu.fence('complete')
+    cpu.invalidate('everything', { what: 'configuration' })
+    cpu.wait()
+  }
+}
+
+test.each([
+  { root: 'walked with fewer levels', levels: 2 },
+  { root: 'of a lower level', levels: 3 },
+] as const)('a root $root covers some pages only: the others are looked at too', async ({ root, levels }) => {
+  const { model } = built(procedure('attaching', attaching(root)), attached(levels), 'vt-d')
+  const found = await outcome(model, 200_000)
+  expect(found).toMatchObject(violates('available'))
+})
+
+/** Each device has a tree of its own. */
+const apart = (changes: (space: Space) => MapChanges): Scenario =>
+  scenario({ name: 'two devices', entries: 4, configuration: { devices: 2, domains: 2 }, after: changes })
+
+test('a page that the second device alone is to lose is told from its neighbours', async () => {
+  const loses = apart(space => [{ page: at(space.pagesOf(1), 2), to: null }])
+  const body: Body = ({ cpu }) => cpu.invalidate('everything')
+  const { model } = built(procedure('nothing is unmapped', body), loses, 'vt-d')
+  expect(await outcome(model, 200_000)).toMatchObject(violates('isolatedAfterReturn'))
+})
+
+test('a table that hangs below the tree of the second device alone tells its pages apart', async () => {
+  const body: Body = ({ cpu, configuration, before, pageOf }) => {
+    const table = cpu.allocate({ zeroed: true })
+    for (const index of [0, 1, 3]) {
+      const mapping = before(pageOf(1, index))
+      if (mapping !== null) cpu.write(table.at(index), leaf(mapping.frame, mapping.rights))
+    }
+    cpu.write(at(configuration.domains, 1).root.at(0), pointer(table))
+  }
+  const same = apart(() => [])
+  const { model } = built(procedure('a page is forgotten', body), same, 'vt-d')
+  expect(await outcome(model, 200_000)).toMatchObject(violates('available'))
 })

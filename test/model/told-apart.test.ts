@@ -118,6 +118,19 @@ test('a table that is linked half by half tells the first page apart, which its 
   expect(looked(byHalves)).toEqual(['page 0', 'page 1', 'page 4', 'page 5'])
 })
 
+test('an entry of which one half alone is stored is told from its neighbours', async () => {
+  const leftHalf: Body = ({ cpu, superpages: [, second] }) => {
+    const table = cpu.allocate()
+    if (second === undefined) throw new Error('there are two superpages')
+    for (const page of second.pages)
+      cpu.write(table.entry(page), leaf(frameNumber(page), 'rw'), page === 6 ? { half: 'control' } : {})
+    cpu.write(second.entry, pointer(table))
+  }
+  expect(looked(leftHalf)).toEqual(['page 0', 'page 1', 'page 4', 'page 6'])
+  const found = await outcome(built(leftHalf, unmapped, 'vt-d', false).model, 200_000)
+  expect(found).toMatchObject({ lengths: expect.arrayContaining([['exact', expect.any(Number)]]) })
+})
+
 /** Fills a table for the first superpage but for its second entry: what stores there goes where a local points, which is another table. */
 const storingElsewhere: Body = ({ cpu, space, superpages: [first, second] }) => {
   if (first === undefined || second === undefined) throw new Error('there are two superpages')
