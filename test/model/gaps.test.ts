@@ -37,6 +37,7 @@ test.todo('may alarm: a pointer where the levels end: which of leaf and fault it
 test.todo('may alarm: queues that are snooped where tables are not')
 test.todo('may alarm: the write buffer empties itself')
 test.todo('may alarm: the strict size change, where a run of entries is filled up one by one')
+test.todo('may alarm: the strict size change, in a tree to which no configuration entry points yet')
 test.todo('may alarm: the strict size change is forgotten page by page')
 test.todo('may alarm: a bound on cached invalid entries, while a CPU faults again and again')
 test.todo('may alarm: an access by an entry that its CPU has just stored')
