@@ -1,9 +1,10 @@
-// What goes through the tables of rows.ts. Written once and not generated: V8 compiles it once for all models, not again for each.
+// What goes through the tables of rows.ts. It is the same for all models, and generated once: V8 compiles it once, not again for each model. As
+// source it reads arrays without asking whether an index is inside, as all generated functions do; these loops take half as long again with the question.
 //
 // A row: its length; how many tests; how many changes; each test as a word, a mask and what must be there; each change as a word, what is
 // kept and what is set; each move as a word, the word that it comes from, the bits that are taken there, and by how many places they turn to the left;
 // the rule.
-import { wordAt } from '../language/index.ts'
+import { generate } from './generate.ts'
 
 /** All of one shape: reads the state at offset i of s, appends from n on, and gives back the new n. */
 export interface Attempts {
@@ -19,41 +20,36 @@ export interface Attempts {
 }
 
 /** `o`: where successors are appended. `words`: those of a state. */
-export function attemptsFor(o: Int32Array, words: number): Attempts {
-  const attempt: Attempts['attempt'] = (s, i, n, t, row) => {
-    const last = row + wordAt(t, row) - 1
-    let k = row + 3
-    const tests = k + 3 * wordAt(t, row + 1)
-    const changes = tests + 3 * wordAt(t, row + 2)
-    for (; k < tests; k += 3) if ((wordAt(s, i + wordAt(t, k)) & wordAt(t, k + 1)) !== t[k + 2]) return n
-    for (let word = 0; word < words; word++) o[n + word] = wordAt(s, i + word)
-    for (; k < changes; k += 3)
-      o[n + wordAt(t, k)] = (wordAt(s, i + wordAt(t, k)) & wordAt(t, k + 1)) | wordAt(t, k + 2)
-    for (; k < last; k += 4) {
-      const moved = wordAt(s, i + wordAt(t, k + 1)) & wordAt(t, k + 2)
-      const turn = wordAt(t, k + 3)
-      const to = n + wordAt(t, k)
-      o[to] = wordAt(o, to) | (moved << turn) | (moved >>> (32 - turn))
-    }
-    o[n + words] = wordAt(t, last)
-    return n + words + 1
-  }
-  return {
-    attempt,
-    attemptAll: (s, i, n, t) => {
-      let next = n
-      for (let row = 0; row < t.length; row += wordAt(t, row)) next = attempt(s, i, next, t, row)
-      return next
-    },
-    attemptBits: (s, i, n, t) => {
-      let next = n
-      for (let part = 0; part < t.length; part += wordAt(t, part)) {
-        const word = wordAt(s, i + wordAt(t, part + 1))
-        let bits = word & wordAt(t, part + 2) & ~((word << 1) & wordAt(t, part + 3))
-        for (; bits !== 0; bits &= bits - 1)
-          next = attempt(s, i, next, t, part + wordAt(t, part + 4 + 31 - Math.clz32(bits & -bits)))
-      }
-      return next
-    },
-  }
+export const attemptsFor: (o: Int32Array, words: number) => Attempts = generate(
+  `return function attemptsFor(o, words) {
+function attempt(s, i, n, t, row) {
+let k = row + 3
+const tests = k + 3 * t[row + 1]
+for (; k < tests; k += 3) if ((s[i + t[k]] & t[k + 1]) !== t[k + 2]) return n
+const changes = tests + 3 * t[row + 2]
+const last = row + t[row] - 1
+for (let word = 0; word < words; word++) o[n + word] = s[i + word]
+for (; k < changes; k += 3) o[n + t[k]] = s[i + t[k]] & t[k + 1] | t[k + 2]
+for (; k < last; k += 4) {
+const moved = s[i + t[k + 1]] & t[k + 2]
+o[n + t[k]] |= moved << t[k + 3] | moved >>> (32 - t[k + 3])
 }
+o[n + words] = t[last]
+return n + words + 1
+}
+function attemptAll(s, i, n, t) {
+for (let row = 0; row < t.length; row += t[row]) n = attempt(s, i, n, t, row)
+return n
+}
+function attemptBits(s, i, n, t) {
+for (let part = 0; part < t.length; part += t[part]) {
+const word = s[i + t[part + 1]]
+for (let bits = word & t[part + 2] & ~(word << 1 & t[part + 3]); bits !== 0; bits &= bits - 1)
+n = attempt(s, i, n, t, part + t[part + 4 + 31 - Math.clz32(bits & -bits)])
+}
+return n
+}
+return { attempt, attemptAll, attemptBits }
+}`,
+  {},
+)

@@ -2,7 +2,7 @@
 // comes last), then with the fewest steps of the hardware, then first in rule order from the start, then with the first violation. It
 // depends on the model alone: the levels are expanded again backwards, keeping the states that can still reach a target, then the path is walked forwards. The path of a
 // reduced model is, rule for rule, the one that the original model would be reported with.
-import { at } from '../../language/index.ts'
+import { at, wordAt } from '../../language/index.ts'
 import type { Path } from '../search/exploration.ts'
 import type { Pulse } from '../search/pulse.ts'
 import type { Search } from '../search/search.ts'
@@ -39,7 +39,8 @@ function costAfter({ search, target, depth, live }: Way, offset: number, level: 
   if (level < depth) return live.costAfter(buffer, offset, level, agent)
   const violations = target.violations(buffer, offset)
   if (violations === 0) return never
-  for (let index = 0; index < violations; index++) if (target.agents[at(target.found, index)] === agent) return nothing
+  for (let index = 0; index < violations; index++)
+    if (target.agents[wordAt(target.found, index)] === agent) return nothing
   return dearer(nothing, true, false)
 }
 
@@ -47,11 +48,11 @@ function costAfter({ search, target, depth, live }: Way, offset: number, level: 
 function addIfLive(way: Way, states: Int32Array, offset: number, level: number): boolean {
   const { buffer, words, model, expand, filled } = way.search.engine
   expand(states, offset, offset + words)
-  const end = at(filled, 0)
+  const end = wordAt(filled, 0)
   let least = never
   const first: WayCost[] = model.agents.map(() => never)
   for (let n = 0; n < end; n += words + 1) {
-    const { agent, kind } = at(model.rules, at(buffer, n + words))
+    const { agent, kind } = at(model.rules, wordAt(buffer, n + words))
     const rest = costAfter(way, n, level + 1, agent)
     if (!isPossible(rest)) continue
     const cost = dearer(rest, false, kind !== 'procedure')
@@ -115,9 +116,9 @@ function firstSteps(
   let best: Step[] = []
   for (const [from, before] of stages.entries()) {
     engine.expand(before.state, 0, words)
-    const end = at(engine.filled, 0)
+    const end = wordAt(engine.filled, 0)
     for (let offset = 0; offset < end; offset += words + 1) {
-      const rule = at(buffer, offset + words)
+      const rule = wordAt(buffer, offset + words)
       const { agent, kind, original = rule } = at(model.rules, rule)
       const rest = costAfter(way, offset, level, agent)
       if (!isPossible(rest)) continue

@@ -1,6 +1,6 @@
 // The states from which a target can still be reached in the steps that are left, each with what the rest of the way costs at least
 // (way-cost.ts), by the agent that came before.
-import { at } from '../../language/index.ts'
+import { at, wordAt } from '../../language/index.ts'
 import type { Budget } from '../search/budget.ts'
 import { never, type WayCost } from './way-cost.ts'
 
@@ -33,7 +33,7 @@ export class LiveStates {
       table[slot + 1 + 2 * agent] = changes
       table[slot + 2 + 2 * agent] = hardware
     }
-    for (let word = 0; word < words; word++) table[slot + 1 + 2 * agents + word] = at(states, offset + word)
+    for (let word = 0; word < words; word++) table[slot + 1 + 2 * agents + word] = wordAt(states, offset + word)
     return true
   }
 
@@ -43,7 +43,7 @@ export class LiveStates {
     if (this.count === 0) return never
     const slot = this.slotOf(states, offset)
     if (table[slot] !== level + 1) return never
-    return { changes: at(table, slot + 1 + 2 * agent), hardware: at(table, slot + 2 + 2 * agent) }
+    return { changes: wordAt(table, slot + 1 + 2 * agent), hardware: wordAt(table, slot + 2 + 2 * agent) }
   }
 
   /** The slot of a state, or the free one where it belongs. */
@@ -52,7 +52,7 @@ export class LiveStates {
     const first = 1 + 2 * this.agents
     let hash = 0
     for (let word = 0; word < words; word++) {
-      hash = Math.imul(hash ^ at(states, offset + word), 0x7feb352d)
+      hash = Math.imul(hash ^ wordAt(states, offset + word), 0x7feb352d)
       hash ^= hash >>> 15
     }
     let slot = ((hash ^ (hash >>> 13)) & (this.slots - 1)) * stride

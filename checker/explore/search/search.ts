@@ -1,7 +1,7 @@
 // The breadth-first search: expands the states of the store level by level into the visited set, and watches every new state.
 // It works in slices; whatever ends it early leaves complete everything but the level being expanded.
 import type { Engine } from '../../compile/index.ts'
-import { assert, at } from '../../language/index.ts'
+import { assert, wordAt } from '../../language/index.ts'
 import { Budget } from './budget.ts'
 import type { Limit, Progress } from './exploration.ts'
 import type { Pulse } from './pulse.ts'
@@ -163,7 +163,7 @@ export class Search {
         const { chunk, from, to } = this.store.stretch(this.expanded, end)
         const reached = this.engine.expand(chunk, from, to)
         this.expanded += (reached - from) / this.engine.words
-        limit = this.admit(at(this.engine.filled, 0))
+        limit = this.admit(wordAt(this.engine.filled, 0))
       }
       watch.look(this.store, level + 1)
       if (limit === null && this.pulse.isDue()) limit = await this.pulse.beat(this.progress)
@@ -183,15 +183,15 @@ export class Search {
       const room = Math.min(store.room, this.statesMax - store.count)
       const { position } = store
       n = visited.functions.insert(n, end, store.last, position, position + room * words, store.count)
-      store.count += (at(visited.status, 2) - position) / words
-      limit = this.afterStop(at(visited.status, 0))
+      store.count += (wordAt(visited.status, 2) - position) / words
+      limit = this.afterStop(wordAt(visited.status, 0))
     }
     this.transitions += n / (words + 1)
     return limit
   }
 
   private afterStop(reason: number): Limit | null {
-    if (reason === stopped.tableFull) return this.visited.grow(at(this.visited.status, 1)) ? null : 'memory'
+    if (reason === stopped.tableFull) return this.visited.grow(wordAt(this.visited.status, 1)) ? null : 'memory'
     if (reason === stopped.not) return null
     if (this.store.count >= this.statesMax) return 'states'
     return this.store.grow() ? null : 'memory'

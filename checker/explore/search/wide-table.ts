@@ -1,6 +1,6 @@
 // The visited set's functions for states of many words: what table-source.ts generates, with numbered slots, as loops over the words. Written
 // once and not generated: V8 compiles it once for all models, and for wide states loops are no slower.
-import { assert, wordAt } from '../../language/index.ts'
+import { assert } from '../../language/index.ts'
 import { stopped, type TableFunctions } from './table-source.ts'
 
 /** States of more words have these functions. */
@@ -115,4 +115,9 @@ function arrayAt(arrays: readonly Int32Array[], index: number): Int32Array {
   const array = arrays[index]
   assert(array !== undefined, 'the visited set has this part')
   return array
+}
+
+/** Inside the array, as all indexes here are. Of this file, and short, so that V8 makes it part of the loops. */
+function wordAt(words: Int32Array, index: number): number {
+  return words[index] ?? 0
 }
