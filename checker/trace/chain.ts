@@ -1,6 +1,7 @@
 // Where something that a cache holds comes from: the step that filled it, what that step was made from, and so on, back to the
 // entries that were read. All by the walked states: what a rule rested on when it acted is what decided its condition then.
 import { at, cellsOf, type Model, type Rule, type State, type Update } from '../language/index.ts'
+import { stepsChanging } from './changed-cells.ts'
 import { reasonFor } from './reason.ts'
 
 /** A run of a model: the rule of each step and the states around them. Step n, counted from 1, leads from state n - 1 to state n. */
@@ -59,9 +60,7 @@ export function isToken(model: Model, cell: number): boolean {
 
 /** The last step up to `until` that changed a cell; null where none did. */
 export function lastChange(states: readonly State[], cell: number, until: number): number | null {
-  for (let step = until; step > 0; step--)
-    if (at(at(states, step - 1), cell) !== at(at(states, step), cell)) return step
-  return null
+  return stepsChanging(states, cell).findLast(step => step <= until) ?? null
 }
 
 /** The last step up to `until` that wrote to a cell, perhaps what it held; null where none did. */
@@ -73,9 +72,7 @@ export function lastWritten(rules: readonly Rule[], cell: number, until: number)
 
 /** The first step after `from` that changed a cell; null where none did. */
 export function firstChange(states: readonly State[], cell: number, from: number): number | null {
-  for (let step = from + 1; step < states.length; step++)
-    if (at(at(states, step - 1), cell) !== at(at(states, step), cell)) return step
-  return null
+  return stepsChanging(states, cell).find(step => step > from) ?? null
 }
 
 /** The micro-step behind a step that changed a cell: itself, or what made that possible, as a store is behind its becoming visible. */
@@ -119,9 +116,8 @@ export function behind(
   memory: ReadonlySet<number>,
 ): number | null {
   const { states, rules } = walked
-  const steps = Array.from({ length: until }, (_, index) => until - index)
-  const holds = (step: number): boolean => at(at(states, step), cell) === old
-  const replaced = steps.find(step => holds(step - 1) && !holds(step)) ?? lastChange(states, cell, until)
+  const isReplaced = (step: number): boolean => step <= until && at(at(states, step - 1), cell) === old
+  const replaced = stepsChanging(states, cell).findLast(isReplaced) ?? lastChange(states, cell, until)
   // What is no memory is written anew each time, perhaps with what it held.
   const step = memory.has(cell) ? replaced : lastWritten(rules, cell, until)
   return step === null ? null : storeInPlaceOf(walked, step, cell, old, memory)

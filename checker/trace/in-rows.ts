@@ -21,6 +21,7 @@ export function inRows(
     'g',
   )
   return sentence => {
+    if (!sentence.includes('micro-step')) return sentence
     const named = namedIn(sentence)
     let said = ''
     let end = 0

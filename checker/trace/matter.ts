@@ -89,7 +89,7 @@ function staling(model: Model, run: Changing, { parts, reads }: Slice): readonly
   })
 }
 
-function changesAlong(states: readonly State[]): number[][] {
+function changesAlong(states: readonly State[]): readonly (readonly number[])[] {
   return states.slice(1).map((after, step) => changedCells(at(states, step), after))
 }
 
