@@ -4,6 +4,7 @@ import { all, allOf, at, type Condition, largest, not } from '../../checker/lang
 import { isFenced, isRightBehind, type Program, precedes } from '../procedure/index.ts'
 import { isSamePlace, placesWritten, type Store } from './contents.ts'
 import { inLine } from './line.ts'
+import { mayPrecede } from './may-precede.ts'
 import { type BufferOrder, noAtomicPending, noneOf, type PendingClean, type PendingStore } from './pending.ts'
 
 /** What is pending, and on what CPUs. */
@@ -51,15 +52,14 @@ export function emptiedBy({ visibility, pendingStores }: Waiting, cpu: number | 
 
 /** A pending store may drain: those that must come before it have. */
 export function mayDrain(waiting: Waiting, store: PendingStore): Condition {
-  const before = waiting.pendingStores.filter(
-    other =>
-      other.cpu === store.cpu &&
-      (waiting.visibility.weak ? isOrderedBefore(waiting, other, store) : isAheadOf(waiting, other, store)),
-  )
+  const { programs, pendingStores, visibility } = waiting
+  const before = visibility.weak
+    ? mayPrecede(at(programs, store.cpu), pendingStores, store).filter(other => isOrderedBefore(waiting, other, store))
+    : pendingStores.filter(other => other.cpu === store.cpu && isAheadOf(waiting, other, store))
   return all(store.pending.is(true), noneOf(before), noAtomicPending(waiting, store.cpu, store.place))
 }
 
-/** Under weak order: to one place, across a fence, or behind an atomic. What is asked of most pairs, and costs least, is asked first. */
+/** Under weak order: to one place, across a fence, or behind an atomic. */
 function isOrderedBefore({ programs }: Waiting, other: PendingStore, store: PendingStore): boolean {
   if (other.step === store.step) return false
   const program = at(programs, store.cpu)

@@ -151,8 +151,9 @@ export class Memory {
     store: PendingStore,
   ): readonly { readonly when: Condition; readonly value: EntryValue; readonly then: readonly Update[] }[] {
     const { held } = store
+    const isNext = mayDrain(this, store)
     return store.values.map(value => ({
-      when: held === null ? mayDrain(this, store) : all(mayDrain(this, store), held.is(value)),
+      when: held === null ? isNext : all(isNext, held.is(value)),
       value,
       then: [
         store.pending.becomes(false),

@@ -9,7 +9,7 @@
 // which nothing can come earlier, uses the first k only.
 //
 // It pays where many can fill one place of a cache: each does it by a token of its own, and one of them is enough.
-import { cellsOf, type Expression, type Model, type Rule } from '../../language/index.ts'
+import { at, cellsOf, type Expression, type Model, type Rule } from '../../language/index.ts'
 import { type Caches, cachesOf, placesIn, withPlaceEmpty } from './few-tokens-clauses.ts'
 import { hasOneValue } from './few-tokens-rule.ts'
 import { Interned } from './interned.ts'
@@ -39,12 +39,16 @@ export function withoutAlike(model: Model, enough: number): Model {
   return { ...once, rules, tokens: once.tokens.filter(({ cell }) => !isSpare(cell)) }
 }
 
-/** Keeps the first of the rules that do the same. */
+/** Keeps the first of the rules that do the same. Most rules write what no other writes, and are compared with none. */
 function withoutRepeats(model: Model): Model {
   const known = new Set<string>()
   const interned = new Interned()
+  const writers = new Map<string, number>()
+  const written = model.rules.map(({ then }) => then.map(({ cell }) => cell).join())
+  for (const cells of written) writers.set(cells, (writers.get(cells) ?? 0) + 1)
   const rules = model.rules.flatMap((rule, original): readonly Rule[] => {
     const { agent, kind, when, then, fair } = rule
+    if (writers.get(at(written, original)) === 1) return [{ ...rule, original }]
     const changes = then.map(({ cell, value }) => `${cell}: ${interned.numberOf(value)}`)
     const said = JSON.stringify([agent, kind, interned.numberOf(when), changes, fair])
     if (known.has(said)) return []
