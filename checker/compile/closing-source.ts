@@ -1,11 +1,14 @@
 // Closing rules as one function over the states of a buffer: rules that only raise act until nothing changes. A function reads its words once;
-// what another rule of it has raised meanwhile is seen in the next round, and rounds go on until one changes nothing.
+// what another rule of it has raised meanwhile is seen in the next round, and rounds go on until one changes nothing. Many rules that compare
+// with constants and raise to constants are rows of a table, as in rows.ts.
 import { at, type Model, type Rule } from '../language/index.ts'
-import { allSource, fieldOf, partsOf, valueSource } from './condition-source.ts'
+import type { Condition, Value } from './condition.ts'
+import { allSource, fieldOf, maskedTests, partsOf, valueSource } from './condition-source.ts'
 import { Functions } from './functions.ts'
 import { generate } from './generate.ts'
 import type { Layout } from './layout.ts'
 import { conditionOf, settledBy, valueIn } from './normalise.ts'
+import { comparedBy, manyRules } from './rows.ts'
 
 export interface Closing {
   /** Closes every state between two offsets; behind each stands the index of a rule. */
@@ -22,27 +25,79 @@ export function compileClosing(model: Model, layout: Layout): Closing | null {
   const acted = new Uint8Array(Math.max(1, model.closing.length))
   const seen = new Int32Array(layout.words)
   const functions = new Functions('closing')
-  const root = functions.define(functions.fit(model.closing.flatMap((rule, index) => ruleSource(rule, index, layout))))
+  const ready = model.closing.flatMap((rule, index) => readyRule(rule, index, layout))
+  const rows = ready.map(one => rowOf(one, layout))
+  const isTable = rows.filter(row => row !== null).length >= manyRules
+  const table = Int32Array.from(isTable ? rows.flatMap(row => row ?? []) : [])
+  const others = isTable ? ready.filter((_, place) => rows[place] === null) : ready
+  const root = functions.define(functions.fit(others.map(one => ruleSource(one, layout))))
   const source = `${functions.source}
 return function close(s, from, to) {
 for (let i = from; i < to; i += ${layout.words + 1}) {
-while (${root}(s, i, 0) !== 0) {}
+while (${root}(s, i, raiseAll(s, i, table, acted)) !== 0) {}
 for (let k = 0; k < ${layout.words}; k++) seen[k] |= s[i + k]
 }
 }`
-  return { close: generate<Closing['close']>(source, { acted, seen }), acted, seen }
+  return { close: generate<Closing['close']>(source, { acted, seen, table, raiseAll }), acted, seen }
 }
 
-function ruleSource(rule: Rule, index: number, layout: Layout): readonly string[] {
+/**
+ * Every rule of a table that holds raises what it raises; 1 where anything changed. A row: its length; how many tests; each test as a word, a mask
+ * and what must be there; each raise as a word and bits; the rule.
+ */
+const raiseAll: (s: Int32Array, i: number, table: Int32Array, acted: Uint8Array) => number = generate(
+  `return function raiseAll(s, i, t, acted) {
+let n = 0
+rows: for (let row = 0; row < t.length; row += t[row]) {
+let k = row + 2
+for (const tests = k + 3 * t[row + 1]; k < tests; k += 3) if ((s[i + t[k]] & t[k + 1]) !== t[k + 2]) continue rows
+const last = row + t[row] - 1
+acted[t[last]] = 1
+for (; k < last; k += 2) if ((s[i + t[k]] & t[k + 1]) !== t[k + 1]) {
+s[i + t[k]] |= t[k + 1]
+n = 1
+}
+}
+return n
+}`,
+  {},
+)
+
+/** A closing rule whose guard has been normalised: what it raises, by word and shift. */
+interface Ready {
+  readonly index: number
+  readonly guard: readonly Condition[]
+  readonly raises: readonly { readonly value: Value; readonly word: number; readonly shift: number }[]
+}
+
+function readyRule(rule: Rule, index: number, layout: Layout): readonly Ready[] {
   const guard = conditionOf(rule.when, { possible: layout.possible, known: new Map() })
   if (guard.kind === 'constant' && !guard.value) return []
   const known = settledBy(guard)
   const raises = rule.then.flatMap(({ cell, value }) => {
     if (at(layout.fields, cell) === null) return []
-    const after = valueIn(value, { possible: layout.possible, known })
     const { word, shift } = fieldOf(layout, cell)
-    const bits = after.kind === 'code' ? String(after.code << shift) : `(${valueSource(after, layout)} << ${shift})`
-    return [`if ((s[i + ${word}] | ${bits}) !== s[i + ${word}]) { s[i + ${word}] |= ${bits}; n = 1 }`]
+    return [{ value: valueIn(value, { possible: layout.possible, known }), word, shift }]
   })
-  return [`if (${allSource(partsOf(guard), layout)}) { acted[${index}] = 1; ${raises.join('; ')} }`]
+  return [{ index, guard: partsOf(guard), raises }]
+}
+
+/** Null where it can't stand in a table. */
+function rowOf({ index, guard, raises }: Ready, layout: Layout): readonly number[] | null {
+  const compared = comparedBy(guard)
+  if (compared === null) return null
+  const masked = [...maskedTests(compared, layout)]
+  const numbers = [masked.length, ...masked.flatMap(([word, { mask, value }]) => [word, mask, value])]
+  for (const { value, word, shift } of raises)
+    if (value.kind === 'code') numbers.push(word, value.code << shift)
+    else return null
+  return [numbers.length + 2, ...numbers, index]
+}
+
+function ruleSource({ index, guard, raises }: Ready, layout: Layout): string {
+  const raised = raises.map(({ value, word, shift }) => {
+    const bits = value.kind === 'code' ? String(value.code << shift) : `(${valueSource(value, layout)} << ${shift})`
+    return `if ((s[i + ${word}] | ${bits}) !== s[i + ${word}]) { s[i + ${word}] |= ${bits}; n = 1 }`
+  })
+  return `if (${allSource(guard, layout)}) { acted[${index}] = 1; ${raised.join('; ')} }`
 }

@@ -107,6 +107,17 @@ function isPlain(one: Guarded): boolean {
   return writes !== null && others.every(part => singleCodes(part) !== null) && !isContradictory(membersOf(one))
 }
 
+/** The cells that a conjunction compares with one code each; null where no mask could say what it asks. */
+export function comparedBy(parts: readonly Condition[]): readonly Member[] | null {
+  const members: Member[] = []
+  for (const part of parts) {
+    const compared = singleCodes(part.kind === 'member' ? { kind: 'all', of: [part] } : part)
+    if (compared === null) return null
+    for (const member of compared) members.push(member)
+  }
+  return isContradictory(members) ? null : members
+}
+
 /** Two codes are asked of one cell, as large conjunctions may do, which are parts by themselves: no mask could say that. */
 function isContradictory(members: readonly Member[]): boolean {
   const asked = new Map<number, number>()

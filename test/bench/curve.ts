@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { exploreReduced } from '../../checker/explore/index.ts'
 import { at, type Model, SpecMistake } from '../../checker/language/index.ts'
+import { compileLater } from '../../specs/compile-later.ts'
 import shatter from '../../specs/xen/shatter.ts'
 import { generated } from './engines.ts'
 import { fullSizeTable } from './full-size.ts'
@@ -40,6 +41,7 @@ async function unreduced(name: string, entries: number): Promise<string> {
   return limit === null ? states.toLocaleString('en') : `over ${unreducedMax.toLocaleString('en')}`
 }
 
+compileLater()
 const heads = hardware.flatMap(name => [`${name}: states`, 'CPU s', 'unreduced'])
 const rows: (readonly string[])[] = []
 for (const entries of sizes) {

@@ -17,6 +17,7 @@ export function compareWithInterpreter(model: Model, statesMax = 3000): number {
     const words = pack(engine.layout, state)
     const expected = successors.flatMap((next, rule) => (next === null ? [] : [{ rule, next }]))
     engine.expand(words, 0, engine.words)
+    engine.closing?.close(engine.buffer, 0, at(engine.filled, 0))
     const made: { rule: number; next: State }[] = []
     for (let n = 0; n < at(engine.filled, 0); n += engine.words + 1)
       made.push({ rule: at(engine.buffer, n + engine.words), next: unpack(engine.layout, engine.buffer, n) })

@@ -55,6 +55,32 @@ test('what asks two codes of one cell, in a large conjunction and beside it, nev
   expect(compareWithInterpreter(model.build(), 100)).toBe(100)
 })
 
+test('closing rules that stand in a table raise, with those that can not, until nothing changes', () => {
+  const model = new ModelBuilder('closing')
+  const agent = model.agent('anybody')
+  const place = model.variable('place', range(0, many), 0)
+  const level = model.variable('level', range(0, 3), 0)
+  const flags = Array.from({ length: many }, (_, index) => model.variable(`flag ${index}`, boolean, false))
+  model.rule({ name: 'move', agent }, { index: [...flags.keys()] }, ({ index }) => ({
+    when: place.is(index),
+    then: [place.becomes(index + 1), level.becomes(index % 4)],
+  }))
+  model.rule({ name: 'raise', agent }, { index: [...flags.keys()] }, ({ index }) => ({
+    when: all(place.is((index * 7) % many), level.is(index % 4)),
+    then: [at(flags, index).becomes(true)],
+  }))
+  model.rule({ name: 'follow', agent }, { index: [...flags.keys()] }, ({ index }) => ({
+    // Backwards, so that some rounds are needed; every third asks what no table can.
+    when: all(at(flags, (index + 1) % many).is(true), index % 3 === 0 ? any(level.is(1), place.is(9)) : level.is(3)),
+    then: [at(flags, index).becomes(true)],
+  }))
+  const { rules, ...built } = model.build()
+  const isMove = ({ name }: { readonly name: string }): boolean => name === 'move'
+  const closing = rules.filter(rule => !isMove(rule))
+  const closed: Model = { ...built, rules: rules.filter(isMove), closing }
+  expect(compareWithInterpreter(closed)).toBe(many + 1)
+})
+
 test('what is copied from cell to cell, to higher and to lower bits, to other words and within one', () => {
   const model = new ModelBuilder('copies')
   const agent = model.agent('anybody')
