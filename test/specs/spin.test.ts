@@ -20,7 +20,6 @@ const tooLarge: ReadonlySet<string> = new Set([
   'kvm/range-flush-covers-too-little',
   'kvm/stale-right-after-fault',
   'kvm/unchanged-entry-made-again',
-  'linux/amd-device-entry-by-64-bit-stores',
   'linux/amd-root-and-level-read-apart',
   'linux/split-race-loser-never-unmaps',
   'linux/split-table-not-marked-for-iommu',
