@@ -1,5 +1,5 @@
-// What goes through the tables of rows.ts. It is the same for all models, and generated once: V8 compiles it once, not again for each model. As
-// source it reads arrays without asking whether an index is inside, as all generated functions do; these loops take half as long again with the question.
+// What goes through the tables of rows.ts, and of closing rules. It is the same for all models, and generated once: V8 compiles it once, not again
+// for each model. As source it reads arrays without asking whether an index is inside, as all generated functions do; these loops take half as long again with the question.
 //
 // A row: its length; how many tests; how many changes; each test as a word, a mask and what must be there; each change as a word, what is
 // kept and what is set; each move as a word, the word that it comes from, the bits that are taken there, and by how many places they turn to the left;
@@ -50,6 +50,28 @@ n = attempt(s, i, n, t, part + t[part + 4 + 31 - Math.clz32(bits & -bits)])
 return n
 }
 return { attempt, attemptAll, attemptBits }
+}`,
+  {},
+)
+
+/**
+ * Every rule of a table that holds raises what it raises; 1 where anything changed. A row: its length; how many tests; each test as a word, a mask
+ * and what must be there; each raise as a word and bits; the rule.
+ */
+export const raiseAll: (s: Int32Array, i: number, table: Int32Array, acted: Uint8Array) => number = generate(
+  `return function raiseAll(s, i, t, acted) {
+let n = 0
+rows: for (let row = 0; row < t.length; row += t[row]) {
+let k = row + 2
+for (const tests = k + 3 * t[row + 1]; k < tests; k += 3) if ((s[i + t[k]] & t[k + 1]) !== t[k + 2]) continue rows
+const last = row + t[row] - 1
+acted[t[last]] = 1
+for (; k < last; k += 2) if ((s[i + t[k]] & t[k + 1]) !== t[k + 1]) {
+s[i + t[k]] |= t[k + 1]
+n = 1
+}
+}
+return n
 }`,
   {},
 )

@@ -1,7 +1,8 @@
 // Closing rules as one function over the states of a buffer: rules that only raise act until nothing changes. A function reads its words once;
 // what another rule of it has raised meanwhile is seen in the next round, and rounds go on until one changes nothing. Many rules that compare
-// with constants and raise to constants are rows of a table, as in rows.ts.
+// with constants and raise to constants are rows of a table, as those of rows.ts are.
 import { at, type Model, type Rule } from '../language/index.ts'
+import { raiseAll } from './attempts.ts'
 import type { Condition, Value } from './condition.ts'
 import { allSource, fieldOf, maskedTests, partsOf, valueSource } from './condition-source.ts'
 import { Functions } from './functions.ts'
@@ -40,28 +41,6 @@ for (let k = 0; k < ${layout.words}; k++) seen[k] |= s[i + k]
 }`
   return { close: generate<Closing['close']>(source, { acted, seen, table, raiseAll }), acted, seen }
 }
-
-/**
- * Every rule of a table that holds raises what it raises; 1 where anything changed. A row: its length; how many tests; each test as a word, a mask
- * and what must be there; each raise as a word and bits; the rule.
- */
-const raiseAll: (s: Int32Array, i: number, table: Int32Array, acted: Uint8Array) => number = generate(
-  `return function raiseAll(s, i, t, acted) {
-let n = 0
-rows: for (let row = 0; row < t.length; row += t[row]) {
-let k = row + 2
-for (const tests = k + 3 * t[row + 1]; k < tests; k += 3) if ((s[i + t[k]] & t[k + 1]) !== t[k + 2]) continue rows
-const last = row + t[row] - 1
-acted[t[last]] = 1
-for (; k < last; k += 2) if ((s[i + t[k]] & t[k + 1]) !== t[k + 1]) {
-s[i + t[k]] |= t[k + 1]
-n = 1
-}
-}
-return n
-}`,
-  {},
-)
 
 /** A closing rule whose guard has been normalised: what it raises, by word and shift. */
 interface Ready {
