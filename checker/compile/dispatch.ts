@@ -1,9 +1,9 @@
 // From guarded bodies to a tree of switches: the cell that most guards compare with a constant is switched on first, then
 // the same again inside each case. Program counters go first, then tokens, then the other cells.
-import { at, largest } from '../language/index.ts'
+import { append, at, largest } from '../language/index.ts'
 import type { Condition } from './condition.ts'
 import { allSource, cellSource } from './condition-source.ts'
-import { append, bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll, withoutPart } from './guarded.ts'
+import { bodyOf, type Dispatch, type Guarded, sharedBy, without, withoutAll, withoutPart } from './guarded.ts'
 import { manyRules, rowArms, rowList } from './rows.ts'
 import { tokenLoops } from './token-loops.ts'
 

@@ -67,9 +67,3 @@ export function without(guarded: Guarded, cell: number): Guarded {
 export function withoutPart(guarded: Guarded, isTested: (part: Condition) => boolean): Guarded {
   return { ...guarded, others: guarded.others.filter(part => !isTested(part)) }
 }
-
-export function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [value])
-  else list.push(value)
-}

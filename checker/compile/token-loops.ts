@@ -1,8 +1,8 @@
 // Guards that need a token to be present, token by token: a loop over the tokens that are, with a switch, instead of a test for
 // each that might be. Most are absent where a model bounds its tokens.
-import { at } from '../language/index.ts'
+import { append, at } from '../language/index.ts'
 import type { Functions } from './functions.ts'
-import { append, type Dispatch, type Guarded, without } from './guarded.ts'
+import { type Dispatch, type Guarded, without } from './guarded.ts'
 
 /** Fewer tokens than this in a word are tested one by one. */
 const tokensMin = 4

@@ -1,4 +1,6 @@
 // The front door of the modelling language: the seam between a model and everything that is done with one.
+
+export { append } from './append.ts'
 export { type Agent, ModelBuilder, type RuleBody, type SituationBody, type ViolationBody } from './builder.ts'
 export { checkModel } from './check.ts'
 export {

@@ -1,5 +1,5 @@
 // What differs between states, worked out once: many questions about a run are asked of the same states.
-import type { State } from '../language/index.ts'
+import { append, type State } from '../language/index.ts'
 
 interface Change {
   readonly before: State
@@ -32,11 +32,7 @@ function stepsByCell(states: readonly State[]): ReadonlyMap<number, readonly num
   for (const [index, after] of states.entries()) {
     const before = states[index - 1]
     if (before === undefined) continue
-    for (const cell of changedCells(before, after)) {
-      const known = steps.get(cell)
-      if (known === undefined) steps.set(cell, [index])
-      else known.push(index)
-    }
+    for (const cell of changedCells(before, after)) append(steps, cell, index)
   }
   return steps
 }

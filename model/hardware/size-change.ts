@@ -8,6 +8,7 @@ import {
   all,
   any,
   anyOf,
+  append,
   at,
   boolean,
   type CellTerm,
@@ -127,11 +128,7 @@ function treesOf({ space, configurations }: Reach): readonly { readonly table: T
 function readersOf(translations: readonly Expression[]): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, number[]>()
   for (const [page, translation] of translations.entries())
-    for (const cell of cellsOf(translation)) {
-      const known = found.get(cell)
-      if (known === undefined) found.set(cell, [page])
-      else known.push(page)
-    }
+    for (const cell of cellsOf(translation)) append(found, cell, page)
   return found
 }
 

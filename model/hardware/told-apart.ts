@@ -11,7 +11,7 @@
 // same page of every device is looked at, or of none: below whichever root an entry may point to, what is cached under a tag serves the page
 // of every device that has it. Where several entries are one leaf, devices have TLBs of their own, marks are set, or tables are taken for
 // those of other levels, it isn't worked out, and all pages are looked at that some root covers: the others fault whatever the tables say.
-import { largest } from '../../checker/language/index.ts'
+import { append, largest } from '../../checker/language/index.ts'
 import { type Contents, Settled, type SettledIn } from '../memory/index.ts'
 import type { Setting } from '../procedure/index.ts'
 import {
@@ -59,12 +59,8 @@ export function pagesAlike(given: Case): readonly (readonly Page[])[] {
   const known = new Map<string, Page[]>()
   const blocks = isWorkedOut(setting, values) ? blocksOf(roots, contents, settled, space) : pageByPage(roots, space)
   for (const block of blocks)
-    for (const offset of space.pages.slice(block.first, block.first + block.count)) {
-      const kind = `${block.kind}, ${kindOf(offset, block.count)}`
-      const alike = known.get(kind)
-      if (alike === undefined) known.set(kind, [offset])
-      else alike.push(offset)
-    }
+    for (const offset of space.pages.slice(block.first, block.first + block.count))
+      append(known, `${block.kind}, ${kindOf(offset, block.count)}`, offset)
   return space.devices.flatMap(device =>
     [...known.values()].map(offsets => offsets.map(offset => pageNumber(device * space.pagesOfDevice + offset))),
   )

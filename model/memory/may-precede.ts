@@ -1,6 +1,7 @@
 // Which pending stores are worth asking whether they must come before another: of a thousand stores to a thousand entries nearly none.
+import { append } from '../../checker/language/index.ts'
 import { canFollow, type Program } from '../procedure/index.ts'
-import { placesWritten, type Store } from './contents.ts'
+import { placeKey, placesWritten } from './contents.ts'
 import type { PendingStore } from './pending.ts'
 
 /** The stores of one CPU, sorted by why one may have to come before another. */
@@ -26,7 +27,8 @@ export function mayPrecede(
   const sorted = ofCpus.get(store.cpu) ?? sort(program, stores, store.cpu)
   ofCpus.set(store.cpu, sorted)
   const found = new Set(sorted.atomics)
-  for (const place of placesOf(store)) for (const other of sorted.toPlace.get(place) ?? []) found.add(other)
+  for (const place of placesWritten(store))
+    for (const other of sorted.toPlace.get(placeKey(place)) ?? []) found.add(other)
   for (const { step, before } of sorted.fences)
     if (canFollow(program, step, store.step)) for (const other of before) found.add(other)
   const placeOf = (one: PendingStore): number => sorted.order.get(one) ?? 0
@@ -36,20 +38,10 @@ export function mayPrecede(
 function sort(program: Program, stores: readonly PendingStore[], cpu: number): Sorted {
   const own = stores.filter(store => store.cpu === cpu)
   const toPlace = new Map<string, PendingStore[]>()
-  for (const store of own)
-    for (const place of placesOf(store)) {
-      const others = toPlace.get(place)
-      if (others === undefined) toPlace.set(place, [store])
-      else others.push(store)
-    }
+  for (const store of own) for (const place of placesWritten(store)) append(toPlace, placeKey(place), store)
   const fences = program.steps.flatMap(({ action }, step) =>
     action.kind === 'fence' ? [{ step, before: own.filter(store => canFollow(program, store.step, step)) }] : [],
   )
   const order = new Map(own.map((store, place) => [store, place]))
   return { atomics: own.filter(({ isAtomic }) => isAtomic), toPlace, fences, order }
-}
-
-/** What two stores have in common where isSamePlace (contents.ts) says so of a place of each. */
-function placesOf(store: Store): readonly string[] {
-  return placesWritten(store).map(({ table, index, part }) => `${table.id} ${index}${part === 'tag' ? ' tag' : ''}`)
 }

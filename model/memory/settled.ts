@@ -8,7 +8,7 @@
 // strong order a store that stands before reaches memory before by itself; under weak order a fence lies between. Where some unit walks behind
 // the caches, a clean of the line lies between too, and under weak order a completing fence behind that clean (memory.ts). A walk gets to the
 // table by such pointers only.
-import { at } from '../../checker/language/index.ts'
+import { append, at } from '../../checker/language/index.ts'
 import { canFollow, isFenced, isRightBehind, type MicroStep, type Program } from '../procedure/index.ts'
 import type { EntryPlace, EntryValue, Space, Table } from '../table/index.ts'
 import { type Contents, isSamePlace, placeKey, type Store } from './contents.ts'
@@ -32,12 +32,7 @@ export class Settled {
   constructor(given: SettledIn) {
     this.given = given
     this.pointersTo = pointersAmong(given.stores)
-    for (const store of given.stores) {
-      const key = placeKey(store.place)
-      const known = this.storesAt.get(key)
-      if (known === undefined) this.storesAt.set(key, [store])
-      else known.push(store)
-    }
+    for (const store of given.stores) append(this.storesAt, placeKey(store.place), store)
   }
 
   /** Null where walks may find different values there at different times. */

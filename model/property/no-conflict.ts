@@ -3,7 +3,7 @@
 // the same level by K27, rights alone by K25, all else by K8.
 // Pieces of one large leaf, which the hardware itself made, don't differ. Where the hardware exempts a size change only if the whole
 // entry translates alike (K22), a pair of two sizes is judged by K8 once the region has changed.
-import { all, anyOf, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
+import { all, anyOf, append, at, type Condition, type ViolationBody } from '../../checker/language/index.ts'
 import { ask, cite, mappingOf, type Outcome, ofTag, type TlbEntry, type Unit, wordsFor } from '../hardware/index.ts'
 import { isAmong, type Page } from '../table/index.ts'
 import { addNever, type CaseParts, type MachineProperty } from './parts.ts'
@@ -30,11 +30,7 @@ interface Pair {
 function pairs(tlb: readonly TlbEntry[]): readonly Pair[] {
   const covering = new Map<Page, number[]>()
   for (const [index, { translation }] of tlb.entries())
-    for (const page of translation.pages) {
-      const known = covering.get(page)
-      if (known === undefined) covering.set(page, [index])
-      else known.push(index)
-    }
+    for (const page of translation.pages) append(covering, page, index)
   return tlb.flatMap((one, index) => {
     const meets = new Set(one.translation.pages.flatMap(page => covering.get(page) ?? []))
     const later = [...meets].filter(other => other > index).sort((left, right) => left - right)

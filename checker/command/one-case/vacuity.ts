@@ -1,6 +1,6 @@
 // Whether a search put anything to the test: what never ran and what never arose, in words.
 import type { Exploration } from '../../explore/index.ts'
-import { at, type Model, type Rule } from '../../language/index.ts'
+import { append, at, type Model, type Rule } from '../../language/index.ts'
 
 export interface Vacuity {
   /** What makes every `holds` of the case vacuous. */
@@ -57,10 +57,7 @@ function families(model: Model, kind: Rule['kind'], key: (rule: Rule) => string 
   const found = new Map<string, number[]>()
   for (const [index, rule] of model.rules.entries()) {
     const family = rule.kind === kind ? key(rule) : null
-    if (family === null) continue
-    const known = found.get(family)
-    if (known === undefined) found.set(family, [index])
-    else known.push(index)
+    if (family !== null) append(found, family, index)
   }
   return found
 }

@@ -7,7 +7,7 @@
 // are left behave as in the whole model, since all that they depend on is there.
 //
 // It pays where tables are large and few violations can happen: an entry that the violated page doesn't lie below is not read any more.
-import { cellsOf, type Model, type Property, type Rule, type Token } from '../../language/index.ts'
+import { append, cellsOf, type Model, type Property, type Rule, type Token } from '../../language/index.ts'
 
 type Never = Extract<Property, { readonly kind: 'never' }>
 
@@ -47,11 +47,6 @@ function cellsOfToken(token: Token | undefined): readonly number[] {
 /** For each cell the rules that write it. */
 function writersOf({ rules }: Model): ReadonlyMap<number, readonly number[]> {
   const writers = new Map<number, number[]>()
-  for (const [index, { then }] of rules.entries())
-    for (const { cell } of then) {
-      const known = writers.get(cell)
-      if (known === undefined) writers.set(cell, [index])
-      else known.push(index)
-    }
+  for (const [index, { then }] of rules.entries()) for (const { cell } of then) append(writers, cell, index)
   return writers
 }
